@@ -1,0 +1,51 @@
+"""What is wrong with a spec: a finding knows its route, a diagnostic also its place in a file."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "notice"]
+Route = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A stretch of a text file; lines and columns count from 1 in characters, the end is open."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault of a document, by its route; `at_key` points at the key, not at its value."""
+
+    rule: str
+    route: Route
+    message: str
+    hint: str | None = None
+    at_key: bool = False
+    related: tuple[tuple[Route, str], ...] = ()
+    severity: Severity = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that takes part in a fault, with what stands there."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault at its place in `file`, a path as people typed it or relative to the project."""
+
+    file: str
+    place: Place
+    rule: str
+    message: str
+    hint: str | None = None
+    related: tuple[Related, ...] = ()
+    severity: Severity = "error"

@@ -1,0 +1,1 @@
+"""The local service: answers like the gateway, renders a playable animatic."""

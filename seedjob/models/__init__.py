@@ -1,0 +1,1 @@
+"""What each model takes: values and rules, data only."""

@@ -1,0 +1,1 @@
+"""Jobs and manifests to actions, each with its reason."""

@@ -1,0 +1,1 @@
+"""Actions to outcomes: the runner and what guards it."""

@@ -1,0 +1,1 @@
+"""The wire: request and reply as pure functions, and the doors to the network."""

@@ -1,0 +1,71 @@
+"""The rows of the house: a module imports only from rows above its own, or from its own folder."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+ROWS = (
+    ("errors", "diagnostic", "clock", "project", "__init__"),
+    ("models",),
+    ("spec",),
+    ("media",),
+    ("service",),
+    ("manifest",),
+    ("plan",),
+    ("run",),
+    ("report",),
+    ("local",),
+    ("cli", "__main__"),
+)
+ROW = {name: index for index, names in enumerate(ROWS) for name in names}
+
+DOORS = {
+    "yaml": {"spec/document.py", "spec/events.py"},
+    "ruamel": {"spec/document.py", "spec/events.py"},
+    "jsonschema": {"spec/shape.py"},
+    "httpx": {"service/client.py", "service/download.py"},
+    "filelock": {"run/lock.py"},
+    "rfc8785": {"manifest.py"},
+}
+
+MODULES = sorted((ROOT / "seedjob").rglob("*.py"))
+
+
+def part(path: Path) -> str:
+    return path.relative_to(ROOT / "seedjob").parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports by dots; write the whole name"
+            found.add(node.module or "")
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_imports_only_from_rows_above_or_its_own_folder(path: Path) -> None:
+    own = part(path)
+    assert own in ROW, f"{own} has no row: give it one in tests/test_layers.py"
+    parts = {
+        name.split(".")[1]
+        for name in imported(path)
+        if name.startswith("seedjob.") and name.split(".")[1] in ROW
+    }
+
+    assert {other for other in parts - {own} if ROW[other] >= ROW[own] and ROW[own] > 0} == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_an_outside_package_comes_in_by_its_one_door(path: Path) -> None:
+    name = path.relative_to(ROOT / "seedjob").as_posix()
+    tops = {module.split(".")[0] for module in imported(path)}
+
+    assert {top for top in tops if top in DOORS and name not in DOORS[top]} == set()
