@@ -1,0 +1,59 @@
+"""Where a project begins and ends: its root, its specs, and the paths that never leave it."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from seedjob.errors import UsageError
+
+MARKS: Final = ("seedjob.toml", ".git")
+SUFFIXES: Final = (".yaml", ".yml")
+OWN: Final = ".seedjob"
+"""The folder in the root for what is not kept in git: the lock, the local service's files."""
+
+
+def find_root(start: Path) -> Path:
+    """Find the nearest folder upwards from `start` that is marked as a project, else `start`."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if any((folder / mark).exists() for mark in MARKS):
+            return folder
+    return start
+
+
+def find_specs(paths: Iterable[Path], root: Path) -> tuple[Path, ...]:
+    """List the spec files at `paths`, folders searched whole, each file once, sorted.
+
+    Raises UsageError for a path that is not there or that lies outside of `root`.
+    """
+    found = {spec.resolve(): spec for path in paths for spec in _specs_at(path, root)}
+    return tuple(sorted(found))
+
+
+def inside(path: Path, root: Path) -> bool:
+    """Tell whether `path`, its links followed, lies in the folder `root`."""
+    return path.resolve().is_relative_to(root)
+
+
+def _specs_at(path: Path, root: Path) -> Iterator[Path]:
+    if not path.exists():
+        raise UsageError(f"'{path}' is not there; name a spec or a folder of specs")
+    if not inside(path, root):
+        raise UsageError(f"'{path}' lies outside of the project {root}")
+    if path.is_dir():
+        yield from (spec for spec in _walk(path) if inside(spec, root))
+    elif path.is_file():
+        yield path
+    else:
+        raise UsageError(f"'{path}' is neither a file nor a folder")
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Walk down, hidden folders left out: nothing that a tool keeps for itself is a spec."""
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            yield from _walk(path)
+        elif path.suffix in SUFFIXES and path.is_file():
+            yield path

@@ -1,0 +1,143 @@
+"""Plain data that is not a job to what is wrong with its shape; the door to jsonschema."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.validators import extend
+
+from seedjob.diagnostic import Finding, Route
+from seedjob.models.seedance_x1 import UNSUPPORTED
+from seedjob.spec.field import nearest, shown, wrong_value
+from seedjob.spec.schema import job_schema
+
+BATCH_KEYS: Final = ("jobs", "defaults", "matrix", "vars", "foreach")
+
+
+@dataclass(frozen=True, slots=True)
+class _Error:
+    """One of jsonschema's errors: its keyword with the keyword's value, and where it applies."""
+
+    keyword: str
+    value: Any
+    route: Route
+    instance: Any
+    known: tuple[str, ...]
+
+    @property
+    def strangers(self) -> list[str]:
+        """List the keys of the mapping that the schema does not know."""
+        return [key for key in self.instance if key not in self.known]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The document, and the keys in it that somebody meant when writing an unknown one."""
+
+    data: Any
+    meant: frozenset[Route]
+
+
+def explain(data: object) -> tuple[Finding, ...]:
+    """Find every fault of shape, one a cause; none where the shape is sound."""
+    errors = tuple(map(_error, _VALIDATOR(job_schema(rules=False)).iter_errors(data)))
+    seen = _Seen(data, frozenset(_meant(errors)))
+    found: dict[tuple[Route, str, str], Finding] = {}
+    for error in errors:
+        for finding in _EXPLAINED.get(error.keyword, _value)(error, seen):
+            found.setdefault((finding.route, finding.rule, finding.message), finding)
+    return tuple(found.values())
+
+
+def _is_integer(_checker: object, value: object) -> bool:
+    """Tell a whole number; jsonschema's own takes 5.0 for one, the service does not."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+_VALIDATOR: Final = extend(  # type: ignore[no-untyped-call]  # the stubs leave it so
+    Draft202012Validator,
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer),
+)
+
+
+def _error(error: ValidationError) -> _Error:
+    schema = error.schema if isinstance(error.schema, Mapping) else {}
+    return _Error(
+        keyword=str(error.validator),
+        value=error.validator_value,
+        route=tuple(error.absolute_path),
+        instance=error.instance,
+        known=tuple(schema.get("properties", ())),
+    )
+
+
+def _meant(errors: Iterable[_Error]) -> Iterator[Route]:
+    for error in errors:
+        if error.keyword == "additionalProperties":
+            for key in error.strangers:
+                yield (*error.route, nearest(key, error.known) or "")
+
+
+def _value(error: _Error, seen: _Seen) -> Iterator[Finding]:
+    yield wrong_value(error.route, error.instance, seen.data)
+
+
+def _unknown(error: _Error, _seen: _Seen) -> Iterator[Finding]:
+    route = error.route
+    for key in error.strangers:
+        rule, message, hint = _stranger(key, route, error.known)
+        yield Finding(rule, (*route, key), message, hint, at_key=True)
+
+
+def _stranger(key: str, route: Route, known: Collection[str]) -> tuple[str, str, str]:
+    if not route and key in UNSUPPORTED:
+        message = f"'{key}' is not supported by Seedance X1 and never sent"
+        return "unsupported-field", message, "take it out"
+    if not route and key in BATCH_KEYS:
+        return "batch", f"'{key}' belongs to batches, which are still to come", "one job a file"
+    if key == "role" and "text" in known:
+        return "unknown-key", "a text item takes no 'role'", "take it out"
+    meant = nearest(key, known)
+    hint = f"did you mean {meant}?" if meant else f"known here: {', '.join(known)}"
+    return "unknown-key", f"{shown(key)} is not a key here", hint
+
+
+def _missing(error: _Error, seen: _Seen) -> Iterator[Finding]:
+    for key in error.value:
+        if key not in error.instance:
+            yield from _lacking(error.route, (key,), seen)
+
+
+def _either(error: _Error, seen: _Seen) -> Iterator[Finding]:
+    """Tell which of two keys is too much, or that both are missing."""
+    first, second = (branch["required"][0] for branch in error.value)
+    if not isinstance(error.instance, Mapping):
+        return
+    route = error.route
+    if second not in error.instance:
+        yield from _lacking(route, (first, second), seen)
+        return
+    message = f"'{second}' stands beside '{first}', where only one can be"
+    related = (((*route, first), f"{first} is here"),)
+    hint = f"take out {first} or {second}"
+    key = (*route, second)
+    yield Finding("conflicting-keys", key, message, hint, at_key=True, related=related)
+
+
+def _lacking(route: Route, keys: tuple[str, ...], seen: _Seen) -> Iterator[Finding]:
+    """Tell that `keys` are missing, unless one of them is there, misspelt, and blamed for that."""
+    if seen.meant.isdisjoint((*route, key) for key in keys):
+        message = "'" + "' or '".join(keys) + "' is missing"
+        hint = f"add {' or '.join(f'{key}:' for key in keys)}"
+        yield Finding("missing-key", route, message, hint)
+
+
+_Explained = Callable[[_Error, _Seen], Iterator[Finding]]
+
+_EXPLAINED: Final[Mapping[str, _Explained]] = {
+    "additionalProperties": _unknown,
+    "required": _missing,
+    "oneOf": _either,
+}
+"""JSON Schema keyword to who explains it; every other one is about a value."""

@@ -1,0 +1,49 @@
+"""Forms of text in a spec, as patterns that Python and every JSON Schema validator read alike."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+END: Final = r"(?![\s\S])"
+"""The very end; `$` would let a last newline pass in Python."""
+
+BLANK: Final = r"\s\x1c-\x1f\x85\ufeff"
+"""What some language calls white space: they differ, so all of it is."""
+
+_PICTURES: Final = ("png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff", "gif", "heic", "heif")
+_CLIPS: Final = ("mp4", "mov", "m4v", "webm", "mkv", "avi")
+_SOUNDS: Final = ("wav", "mp3", "m4a", "aac", "ogg", "flac")
+MEDIA_SUFFIXES: Final = tuple(f".{name}" for name in (*_PICTURES, *_CLIPS, *_SOUNDS))
+
+
+def _any_case(word: str) -> str:
+    return "".join(f"[{c.upper()}{c}]" if c.isalpha() else re.escape(c) for c in word)
+
+
+_FILE: Final = rf"[^/]*(?:{'|'.join(map(_any_case, MEDIA_SUFFIXES))}){END}"
+_DARK: Final = rf"{BLANK}\x00-\x1f\x7f"
+"""What never stands in a URL: white space and control characters."""
+
+RESERVED: Final = ("local", "manifest", "poster")
+"""Endings that files of ours bear, so no name of a job does."""
+_RESERVED: Final = f"(?:{'|'.join(map(_any_case, RESERVED))})"
+
+FORMS: Final[Mapping[str, str]] = {
+    "name": rf"^(?!.*\.{_RESERVED}{END})[A-Za-z0-9][A-Za-z0-9._-]{{0,63}}{END}",
+    "filled": rf"[^{BLANK}]",
+    "url": (
+        rf"^(?:[Hh][Tt][Tt][Pp][Ss]?://(?:[^{_DARK}/?#@\\]*@)?"
+        rf"(?:\[[0-9A-Fa-f:.]+\]|[^{_DARK}/?#@:\[\]\\]+)(?::[0-9]*)?(?:[/?#][^{_DARK}]*)?"
+        rf"|(?:asset|assetId)://[^{_DARK}]+"
+        rf"|(?!{_FILE})[^{_DARK}/\\:]+){END}"
+    ),
+    "path": (
+        rf"^(?![/~])(?![A-Za-z]:)(?![A-Za-z][A-Za-z0-9+.-]*://)"
+        rf"(?=[^\n]*[^{BLANK}])[^\x00-\x1f\x7f\\]+{END}"
+    ),
+}
+"""Name of a form to its pattern (searched, not matched: each says itself where it is anchored)."""
+
+PATTERNS: Final[Mapping[str, re.Pattern[str]]] = {
+    name: re.compile(pattern) for name, pattern in FORMS.items()
+}

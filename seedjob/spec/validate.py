@@ -1,0 +1,111 @@
+"""The text of a spec file to its jobs, or to everything that is wrong with it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from seedjob.diagnostic import Diagnostic, Finding, Related, Route
+from seedjob.spec.content import CONTENT, judge
+from seedjob.spec.document import Document
+from seedjob.spec.expand import NamedJob, collisions, expand
+from seedjob.spec.job import accept
+from seedjob.spec.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One spec file after reading: its jobs, none where `diagnostics` holds an error."""
+
+    file: str
+    document: Document | None
+    jobs: tuple[NamedJob, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def validate(file: str, document: Document | tuple[Refusal, ...]) -> Spec:
+    """Judge what was read from `file`, its path from the project's root."""
+    if not isinstance(document, Document):
+        return Spec(file, None, (), tuple(_refused(file, refusal) for refusal in document))
+    job = accept(document.data)
+    if job is None:
+        return Spec(file, document, (), _placed(file, document, explain(document.data)))
+    named = expand(file, job)
+    if isinstance(named, Finding):
+        return Spec(file, document, (), _placed(file, document, [named]))
+    return Spec(file, document, (named,), ())
+
+
+def explain(data: Any) -> tuple[Finding, ...]:
+    """Find everything that keeps `data` from being a job; never nothing."""
+    from seedjob.spec.shape import explain as explain_shape  # jsonschema loads only to explain
+
+    shape = explain_shape(data)
+    items = data.get(CONTENT) if isinstance(data, dict) else None
+    rules = judge(items, _doubtful(shape)) if isinstance(items, list) else ()
+    findings = (*shape, *rules)
+    if not findings:
+        raise AssertionError("a document was refused that nothing explains")
+    return findings
+
+
+def blame(spec: Spec, findings: Iterable[Finding]) -> Spec:
+    """Give the spec with `findings` among its diagnostics, and without jobs if one is an error."""
+    assert spec.document is not None
+    diagnostics = (*spec.diagnostics, *_placed(spec.file, spec.document, findings))
+    wrong = any(diagnostic.severity == "error" for diagnostic in diagnostics)
+    return replace(spec, jobs=() if wrong else spec.jobs, diagnostics=_sorted(diagnostics))
+
+
+def unique(specs: Collection[Spec]) -> tuple[Spec, ...]:
+    """Blame every spec whose job bears the name of an earlier one in its folder."""
+    second = {
+        job.spec: first
+        for first, job in collisions(job for spec in specs for job in spec.jobs)
+    }
+    return tuple(
+        blame(spec, [_collision(spec.jobs[0], second[spec.file])]) if spec.file in second else spec
+        for spec in specs
+    )
+
+
+def _collision(job: NamedJob, first: NamedJob) -> Finding:
+    route: Route = ("name",) if job.job.name else ()
+    message = f"the job's name '{job.name}' is taken by {first.spec}"
+    return Finding("job-name-taken", route, message, "names are unique in a folder; change one")
+
+
+def _doubtful(findings: Iterable[Finding]) -> set[int]:
+    """Number the items with an unknown key of their own: it may be the role, misspelt."""
+    return {
+        finding.route[1]
+        for finding in findings
+        if finding.rule == "unknown-key"
+        and len(finding.route) == len((CONTENT, 0, "key"))
+        and isinstance(finding.route[1], int)
+    }
+
+
+def _refused(file: str, refusal: Refusal) -> Diagnostic:
+    return Diagnostic(
+        file, refusal.place, refusal.rule, refusal.message, refusal.hint, refusal.related
+    )
+
+
+def _placed(file: str, document: Document, findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
+    return _sorted(_place(file, document, finding) for finding in findings)
+
+
+def _place(file: str, document: Document, finding: Finding) -> Diagnostic:
+    return Diagnostic(
+        file=file,
+        place=document.place(finding.route, at_key=finding.at_key),
+        rule=finding.rule,
+        message=finding.message,
+        hint=finding.hint,
+        related=tuple(Related(document.place(route), said) for route, said in finding.related),
+        severity=finding.severity,
+    )
+
+
+def _sorted(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(diagnostics, key=lambda diagnostic: (diagnostic.place, diagnostic.rule)))
