@@ -28,7 +28,7 @@ DOORS = {
     "jsonschema": {"spec/shape.py"},
     "httpx": {"service/client.py", "service/download.py"},
     "filelock": {"run/lock.py"},
-    "rfc8785": {"manifest.py"},
+    "rfc8785": {"service/request.py"},
 }
 
 MODULES = sorted((ROOT / "seedjob").rglob("*.py"))

@@ -1,0 +1,68 @@
+"""A job's standing to the action that a run would take."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from seedjob.manifest import Manifest, State
+from seedjob.plan.action import Action, Standing
+
+
+def decide(standing: Standing) -> Action:
+    """Decide from the manifest alone what to do; paid work is finished before anything is new."""
+    manifest = standing.manifest
+    if manifest is None:
+        return Action("create", ("new",))
+    return _DECISIONS[manifest.state](standing, manifest)
+
+
+def _changed(standing: Standing, manifest: Manifest) -> bool:
+    return standing.fingerprint != manifest.fingerprint
+
+
+def _unknown(_standing: Standing, manifest: Manifest) -> Action:
+    since = manifest.task.submitted_at if manifest.task else "an earlier run"
+    return Action("hold", (f"unknown since {since}: the answer to its create was lost",))
+
+
+def _submitted(standing: Standing, manifest: Manifest) -> Action:
+    assert manifest.task is not None
+    reasons = [f"rendering at the service since {manifest.task.submitted_at}"]
+    if _changed(standing, manifest):
+        reasons.append("changed since; what is paid is finished first")
+    return Action("resume", tuple(reasons))
+
+
+def _completed(standing: Standing, manifest: Manifest) -> Action:
+    if _changed(standing, manifest):
+        return Action("create", ("changed",))
+    if not standing.files_there:
+        return Action("fetch", ("done, but its video is gone",))
+    return Action("skip", ("done",))
+
+
+def _failed(standing: Standing, manifest: Manifest) -> Action:
+    said = manifest.error.message if manifest.error else "no reason given"
+    if _changed(standing, manifest):
+        return Action("create", ("changed since it failed",))
+    if standing.retry_failed:
+        return Action("create", (f"asked to retry: {said}",))
+    return Action("hold", (f"failed: {said}",))
+
+
+def _lost(standing: Standing, manifest: Manifest) -> Action:
+    if _changed(standing, manifest):
+        return Action("create", ("changed since it was lost",))
+    said = manifest.error.message if manifest.error else "gone at the service"
+    return Action("hold", (f"lost: {said}",))
+
+
+_Decision = Callable[[Standing, Manifest], Action]
+
+_DECISIONS: Final[Mapping[State, _Decision]] = {
+    "submitting": _unknown,
+    "unknown": _unknown,
+    "submitted": _submitted,
+    "completed": _completed,
+    "failed": _failed,
+    "lost": _lost,
+}

@@ -1,0 +1,125 @@
+"""A job to a paid task: intent, create and answer, each durable before the next step."""
+
+import json
+from typing import Final, assert_never
+
+from seedjob.errors import RecordError
+from seedjob.manifest import Cost, Error, Manifest, Task, timestamp
+from seedjob.run.gate import Gate, unless
+from seedjob.run.order import Order, Outcome, Tools
+from seedjob.run.pacing import backoff
+from seedjob.service.answer import (
+    CreateAnswer,
+    Fault,
+    NotSent,
+    Refused,
+    Submitted,
+    Unknown,
+    Unusable,
+)
+
+ATTEMPTS: Final = 5
+"""How often a create is tried that is proven not to have been sent."""
+
+
+async def create(order: Order, tools: Tools, gate: Gate) -> Manifest | Outcome:
+    """Ask for the task once; give its manifest, or how the job ended without one."""
+    fault = Fault("network", "never tried")
+    for attempt in range(ATTEMPTS):
+        if gate.reason:
+            return Outcome(order.job, "unsent", f"not created: {gate.reason}")
+        answer = await _attempt(order, tools, gate)
+        if not isinstance(answer, NotSent):
+            return answer
+        fault = answer.fault
+        if attempt < ATTEMPTS - 1:
+            wait = backoff(attempt, tools.jitter(), answer.retry_after)
+            tools.tell(order.job, f"not sent, {fault.message}; trying again in {wait:.0f} s")
+            await unless(gate.shut_event, tools.clock.sleep(wait))
+    if fault.kind == "network":
+        gate.shut(fault.message)
+        return Outcome(order.job, "unusable", fault.message)
+    return Outcome(order.job, "unfinished", f"not created: {fault.message}")
+
+
+async def _attempt(order: Order, tools: Tools, gate: Gate) -> Manifest | Outcome | NotSent:
+    task = Task(submitted_at=timestamp(tools.clock.now()))
+    intent = order.manifest.model_copy(update={"state": "submitting", "task": task})
+    try:
+        _intend(order, intent)
+    except RecordError as error:
+        gate.shut(str(error))
+        return Outcome(order.job, "unrecorded", str(error))
+    answer = await tools.gateway.create(order.body)
+    try:
+        return _record(answer, order, intent, gate)
+    except RecordError as error:
+        gate.shut(str(error))
+        if isinstance(answer, Submitted):
+            tools.tell(order.job, receipt(order, intent, answer))
+        return Outcome(order.job, "unrecorded", str(error))
+
+
+def receipt(order: Order, intent: Manifest, answer: Submitted) -> str:
+    """Write down a paid task whose manifest could not be kept, as one line."""
+    assert intent.task is not None
+    told = {
+        "job": order.job,
+        "service": intent.service,
+        "task_id": answer.task_id,
+        "submitted_at": intent.task.submitted_at,
+        "fingerprint": intent.fingerprint,
+    }
+    return f"SEEDJOB-RECEIPT {json.dumps(told)}"
+
+
+def _intend(order: Order, intent: Manifest) -> None:
+    order.record.write(intent)
+    try:
+        order.record.set_aside(intent)
+    except RecordError:
+        order.record.take_back(order.before)
+        raise
+
+
+def _record(
+    answer: CreateAnswer, order: Order, intent: Manifest, gate: Gate
+) -> Manifest | Outcome | NotSent:
+    match answer:
+        case Submitted(task_id):
+            return _submitted(order, intent, task_id)
+        case NotSent():
+            order.record.take_back(order.before)
+            return answer
+        case Unusable(fault):
+            gate.shut(fault.message)
+            order.record.take_back(order.before)
+            return Outcome(order.job, "unusable", fault.message)
+        case Refused(fault):
+            order.record.answer(_faulty(intent, "failed", fault))
+            return Outcome(order.job, "failed", f"refused: {fault.message}")
+        case Unknown(fault):
+            gate.count_unknown()
+            order.record.answer(_faulty(intent, "unknown", fault))
+            return Outcome(order.job, "unknown", fault.message)
+        case _:
+            assert_never(answer)
+
+
+def _submitted(order: Order, intent: Manifest, task_id: str) -> Manifest:
+    assert intent.task is not None
+    paid = intent.service == "live"
+    manifest = intent.model_copy(
+        update={
+            "state": "submitted",
+            "task": intent.task.model_copy(update={"id": task_id}),
+            "cost": Cost(charged=paid),
+        }
+    )
+    order.record.answer(manifest)
+    return manifest
+
+
+def _faulty(intent: Manifest, state: str, fault: Fault) -> Manifest:
+    error = Error(kind=fault.kind, code=fault.code, message=fault.message)
+    return intent.model_copy(update={"state": state, "error": error})

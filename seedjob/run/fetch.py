@@ -1,0 +1,60 @@
+"""A finished task to a video in its place and a completed manifest."""
+
+import asyncio
+from pathlib import Path
+
+from seedjob.manifest import Manifest, Output, recording, sync_folder, timestamp
+from seedjob.run.order import Order, Outcome, Tools
+from seedjob.service.answer import Finished
+from seedjob.service.download import Received
+
+
+async def fetch(order: Order, manifest: Manifest, task: Finished, tools: Tools) -> Outcome:
+    """Download, judge and place the video, then record it.
+
+    Raises DownloadError or MediaError where the video did not come or is none, RecordError where
+    it could not be kept.
+    """
+    part = order.video.with_name(f"{order.video.name}.part")
+    received = await tools.gateway.download(task.video_url, part)
+    output = await asyncio.to_thread(_judge, part, order.video.name, received)
+    with recording(order.video):
+        part.replace(order.video)
+        sync_folder(order.video.parent)
+    done = _completed(manifest, task, output, timestamp(tools.clock.now()))
+    if done != manifest:
+        order.record.write(done)
+    seen = f"{output.width}x{output.height}, {output.seconds:.2f} s"
+    return Outcome(order.job, "done", f"{order.video.name} {seen}")
+
+
+def _judge(part: Path, name: str, received: Received) -> Output:
+    from seedjob.media.probe import probe_video  # av loads only where a video is judged
+
+    facts = probe_video(part)
+    return Output(
+        kind="video",
+        path=name,
+        sha256=received.sha256,
+        bytes=received.bytes,
+        width=facts.width,
+        height=facts.height,
+        seconds=facts.seconds,
+        fps=facts.fps,
+        codec=facts.codec,
+    )
+
+
+def _completed(manifest: Manifest, task: Finished, output: Output, now: str) -> Manifest:
+    """Complete the record; one that was complete before keeps its times."""
+    assert manifest.task is not None
+    finished = manifest.task.finished_at or now
+    amount = task.amount or manifest.cost.amount
+    return manifest.model_copy(
+        update={
+            "state": "completed",
+            "task": manifest.task.model_copy(update={"finished_at": finished}),
+            "outputs": [output],
+            "cost": manifest.cost.model_copy(update={"amount": amount}),
+        }
+    )

@@ -1,0 +1,147 @@
+"""A paid task to its end: asked until it is done, failed, gone, or the deadline has come."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final, assert_never
+
+from seedjob.errors import DeadLinkError, DownloadError, MediaError
+from seedjob.manifest import Error, Manifest, State, moment, timestamp
+from seedjob.run.fetch import fetch
+from seedjob.run.order import Ending, Order, Outcome, Tools
+from seedjob.run.pacing import poll_pause
+from seedjob.service.answer import Absent, Failed, Fault, Finished, Rendering, TaskAnswer, Trouble
+
+BORNE: Final[Mapping[str, int]] = {"code": 5, "key": 3}
+"""How many troubles of a kind in a row end the asking; the others are borne to the deadline."""
+
+DEAD_LINKS: Final = 3
+GRACE: Final = timedelta(minutes=10)
+"""How long after its create a task may still be unknown to the service that accepted it."""
+
+KEPT: Final = timedelta(hours=24)
+"""How long the service keeps what it made."""
+
+
+async def follow(order: Order, manifest: Manifest, tools: Tools) -> Outcome:
+    """Ask for the task of `manifest` until it ends or the job's deadline has come.
+
+    Raises RecordError where the end could not be recorded.
+    """
+    return await _Pursuit(order, manifest, tools).run()
+
+
+@dataclass(slots=True)
+class _Pursuit:
+    order: Order
+    manifest: Manifest
+    tools: Tools
+    troubles: Counter[str] = field(default_factory=Counter)
+    status: str = ""
+
+    async def run(self) -> Outcome:
+        clock, options = self.tools.clock, self.tools.options
+        until = clock.monotonic() + options.deadline
+        pause = options.poll_every if self.order.action.kind == "create" else 0.0
+        while True:
+            await clock.sleep(max(0.0, min(pause, until - clock.monotonic())))
+            step = await self._react(await self.tools.gateway.ask(self._task_id()))
+            if isinstance(step, Outcome):
+                return step
+            if clock.monotonic() >= until:
+                return self._unfinished("the deadline has come")
+            pause = step
+
+    async def _react(self, answer: TaskAnswer) -> float | Outcome:
+        """Take an answer: give the job's end, or the seconds until the next question."""
+        match answer:
+            case Rendering(status, known):
+                return self._rendering(status if known else f"{status} (an unknown status)")
+            case Finished():
+                return await self._finished(answer)
+            case Failed(fault):
+                return self._ended("failed", fault, answer.amount)
+            case Trouble():
+                return self._trouble(answer)
+            case Absent(fault):
+                return self._absent(fault)
+            case _:
+                assert_never(answer)
+
+    def _rendering(self, status: str) -> float:
+        self.troubles.clear()
+        if status != self.status:
+            self.status = status
+            self.tools.tell(self.order.job, status)
+        return self.tools.options.poll_every
+
+    async def _finished(self, answer: Finished) -> float | Outcome:
+        try:
+            return await fetch(self.order, self.manifest, answer, self.tools)
+        except DeadLinkError as error:
+            self.troubles["link"] += 1
+            if self.troubles["link"] >= DEAD_LINKS:
+                return self._dead(str(error))
+            return self._again(str(error), None)
+        except (DownloadError, MediaError) as error:
+            self.troubles["download"] += 1
+            return self._again(str(error), None)
+
+    def _dead(self, message: str) -> Outcome:
+        if self._age() > KEPT:
+            return self._ended("lost", Fault("link", message), None)
+        return self._unfinished(message)
+
+    def _trouble(self, trouble: Trouble) -> float | Outcome:
+        self.troubles[trouble.kind] += 1
+        if self.troubles[trouble.kind] >= BORNE.get(trouble.kind, self.troubles.total() + 1):
+            ending: Ending = "unusable" if trouble.kind == "key" else "unfinished"
+            return Outcome(self.order.job, ending, f"{trouble.fault.message}; run again to resume")
+        return self._again(trouble.fault.message, trouble.retry_after)
+
+    def _absent(self, fault: Fault) -> float | Outcome:
+        if self._age() > GRACE:
+            return self._ended("lost", fault, None)
+        self.troubles["absent"] += 1
+        return self._again(fault.message, None)
+
+    def _again(self, message: str, retry_after: float | None) -> float:
+        tools = self.tools
+        every, troubles = tools.options.poll_every, self.troubles.total()
+        pause = poll_pause(every, troubles, tools.jitter(), retry_after)
+        tools.tell(self.order.job, f"{message}; asking again in {pause:.0f} s")
+        return pause
+
+    def _ended(self, state: State, fault: Fault, amount: str | None) -> Outcome:
+        """Record an end without a video; a job that was done once stays so in its record."""
+        if self.manifest.state != "completed":
+            self.order.record.write(self._without_video(state, fault, amount))
+        ending: Ending = "lost" if state == "lost" else "failed"
+        return Outcome(self.order.job, ending, fault.message)
+
+    def _without_video(self, state: State, fault: Fault, amount: str | None) -> Manifest:
+        assert self.manifest.task is not None
+        paid: bool | str = self.manifest.cost.charged if state == "lost" else "unknown"
+        charged = paid if self.manifest.service == "live" else False
+        update = {
+            "state": state,
+            "error": Error(kind=fault.kind, code=fault.code, message=fault.message),
+            "cost": self.manifest.cost.model_copy(update={"amount": amount, "charged": charged}),
+            "task": self.manifest.task.model_copy(
+                update={"finished_at": timestamp(self.tools.clock.now())}
+            ),
+        }
+        return self.manifest.model_copy(update=update)
+
+    def _unfinished(self, why: str) -> Outcome:
+        return Outcome(self.order.job, "unfinished", f"{why}; run again to resume")
+
+    def _age(self) -> timedelta:
+        assert self.manifest.task is not None
+        return self.tools.clock.now() - moment(self.manifest.task.submitted_at)
+
+    def _task_id(self) -> str:
+        assert self.manifest.task is not None
+        assert self.manifest.task.id is not None
+        return self.manifest.task.id

@@ -1,0 +1,52 @@
+"""One run a project: a lock that the kernel frees, and who holds it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import filelock
+
+from seedjob.errors import LockedError, RecordError
+from seedjob.project import OWN
+
+
+@contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Hold the project's lock.
+
+    Raises LockedError at once where another run holds it, RecordError where it cannot be made.
+    """
+    folder = own_folder(root)
+    lock, holder = filelock.FileLock(folder / "lock"), folder / "holder"
+    try:
+        lock.acquire(blocking=False)
+    except filelock.Timeout as error:
+        raise LockedError(f"another run holds this project: {_holder(holder)}") from error
+    except OSError as error:
+        raise RecordError(f"{folder / 'lock'} cannot be locked: {error.strerror}") from error
+    try:
+        holder.write_text(f"process {os.getpid()}\n", "utf-8")
+        yield
+    finally:
+        lock.release()
+
+
+def own_folder(root: Path) -> Path:
+    """Give the project's folder for what is not kept in git, made where it is missing."""
+    folder = root / OWN
+    try:
+        folder.mkdir(exist_ok=True)
+        ignore = folder / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", "utf-8")
+    except OSError as error:
+        raise RecordError(f"{folder} cannot be made: {error.strerror}") from error
+    return folder
+
+
+def _holder(path: Path) -> str:
+    try:
+        return path.read_text("utf-8").strip() or "an unnamed process"
+    except OSError:
+        return "an unnamed process"
