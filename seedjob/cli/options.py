@@ -1,0 +1,34 @@
+"""Flags that several commands share."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+Command = Callable[..., Any]
+
+PATHS: Final = click.argument(
+    "paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path)
+)
+
+
+def selection(command: Command) -> Command:
+    """Give a command the paths and flags by which jobs are selected."""
+    for option in (
+        click.option("--shard", metavar="I/N", help="Only part I of N, by hash of the job's id."),
+        click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only jobs with TAG."),
+        click.option(
+            "--job", "globs", multiple=True, metavar="GLOB", help="Only jobs by name or id."
+        ),
+        PATHS,
+    ):
+        command = option(command)
+    return command
+
+
+def formats(*names: str) -> Callable[[Command], Command]:
+    """Give a command the flag that chooses the form of its output; the first is the default."""
+    return click.option(
+        "--format", "form", type=click.Choice(names), default=names[0], show_default=True
+    )

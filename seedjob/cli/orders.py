@@ -1,0 +1,103 @@
+"""Jobs to orders: what each asks for, what its record holds, and what is to be done about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from seedjob import __version__
+from seedjob.manifest import (
+    Cost,
+    Input,
+    Manifest,
+    Record,
+    Service,
+    load,
+    manifest_path,
+    video_path,
+)
+from seedjob.media.check import named_files, prompt
+from seedjob.media.digest import hash_file
+from seedjob.plan.action import Action, Standing
+from seedjob.plan.decide import decide
+from seedjob.run.order import Order
+from seedjob.service.request import Point, fingerprint, request
+from seedjob.spec.expand import NamedJob
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One job as it stands, with everything that an order is made of but the media's URLs."""
+
+    job: NamedJob
+    folder: Path
+    service: Service
+    prompt: str
+    inputs: tuple[Input, ...]
+    fingerprint: str
+    before: Manifest | None
+    action: Action
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """Give the local files that the service must be able to fetch, by path in the spec."""
+        return {given.path: self.folder / given.path for given in self.inputs}
+
+    def body(self, point: Point) -> dict[str, Any]:
+        """Give the create's body, local files as `point` has them."""
+        return request(self.job.job, self.prompt, point)
+
+
+def case(job: NamedJob, root: Path, service: Service, *, retry_failed: bool) -> Case:
+    """Read what a job asks for and what its manifest holds, and decide.
+
+    Raises MediaError for a file that went away, RecordError for a manifest that cannot be read.
+    """
+    folder = root / PurePosixPath(job.spec).parent
+    text, inputs = prompt(job.job, folder), _inputs(job, folder)
+    asked = fingerprint(job.job, text, {given.path: given.sha256 for given in inputs})
+    before = load(manifest_path(folder, job.name, service))
+    there = video_path(folder, job.name, service).is_file()
+    action = decide(Standing(asked, before, files_there=there, retry_failed=retry_failed))
+    return Case(job, folder, service, text, inputs, asked, before, action)
+
+
+def order(one: Case, urls: Mapping[Path, str]) -> Order:
+    """Make the order; `urls` tells where the service fetches each local file of a create."""
+    creates = one.action.kind == "create"
+    body = one.body(lambda path: {"url": urls[one.folder / path]}) if creates else {}
+    return Order(
+        job=one.job.id,
+        action=one.action,
+        manifest=_intent(one) if creates or one.before is None else one.before,
+        record=Record(manifest_path(one.folder, one.job.name, one.service)),
+        video=video_path(one.folder, one.job.name, one.service),
+        body=body,
+        before=one.before,
+    )
+
+
+def _inputs(job: NamedJob, folder: Path) -> tuple[Input, ...]:
+    paths = dict.fromkeys(
+        named.path for named in named_files(job.job) if named.rule == "media-path"
+    )
+    return tuple(_input(path, folder) for path in paths)
+
+
+def _input(path: str, folder: Path) -> Input:
+    sha256, size = hash_file(folder / path)
+    return Input(path=path, sha256=sha256, bytes=size)
+
+
+def _intent(one: Case) -> Manifest:
+    return Manifest(
+        job=one.job.name,
+        spec=PurePosixPath(one.job.spec).name,
+        service=one.service,
+        state="submitting",
+        fingerprint=one.fingerprint,
+        request=one.body(lambda path: {"path": path}),
+        inputs=list(one.inputs),
+        cost=Cost(charged="unknown" if one.service == "live" else False),
+        tool=f"seedjob {__version__}",
+    )

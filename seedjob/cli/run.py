@@ -1,0 +1,68 @@
+"""`seedjob run`."""
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+from seedjob.cli.options import Command, formats, selection
+
+LIMITS: Final = (
+    click.option(
+        "--in-flight", type=click.IntRange(1), default=8, show_default=True, metavar="N",
+        help="Tasks rendering at once.",
+    ),
+    click.option(
+        "--creates-in-flight", type=click.IntRange(1), default=2, show_default=True, metavar="N",
+        help="Creates under way at once.",
+    ),
+    click.option(
+        "--poll-every", type=click.FloatRange(0, min_open=True), metavar="SECONDS",
+        help="Time between questions about a task: 30 by default, at least 20; on loopback less.",
+    ),
+    click.option(
+        "--deadline", type=click.FloatRange(0), default=3600, show_default=True, metavar="SECONDS",
+        help="How long a job is followed within this run.",
+    ),
+    click.option(
+        "--max-unknown", type=click.IntRange(1), default=2, show_default=True, metavar="N",
+        help="New unknown creates after which nothing more is created.",
+    ),
+)  # fmt: skip
+
+
+def limits(command: Command) -> Command:
+    """Give a command the flags that bound a run."""
+    for option in reversed(LIMITS):
+        command = option(command)
+    return command
+
+
+@click.command("run")
+@selection
+@click.option("--local", is_flag=True, help="Use the built-in local service: free and offline.")
+@click.option("--yes", is_flag=True, help="Spend without asking.")
+@limits
+@click.option("--retry", type=click.Choice(["failed"]), help="Ask again for what failed.")
+@click.option("--budget", metavar="AMOUNT", help="Spend no more than this.")
+@click.option("--base-url", metavar="URL", help="Where the service stands.")
+@click.option(
+    "--api-key-file", type=click.Path(path_type=Path), help="A file that holds the API key."
+)
+@click.option(
+    "--faults", type=click.Path(path_type=Path), help="Faults for the local service to play."
+)
+@click.option(
+    "--service-speed", type=click.FloatRange(0, min_open=True), default=1.0, metavar="X",
+    help="How fast the local service's time goes.",
+)  # fmt: skip
+@formats("text", "json")
+def command(**flags: object) -> int:
+    """Create, wait, download, record.
+
+    PATH is a spec or a folder of specs, by default specs/. Videos and manifests are put beside
+    their specs. Running again goes on where the last run ended, and never pays twice.
+    """
+    from seedjob.cli.running import Flags, run
+
+    return run(Flags(**flags))  # type: ignore[arg-type]  # click's flags, by these very names

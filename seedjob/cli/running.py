@@ -1,0 +1,183 @@
+"""The flags of `seedjob run` to its exit code: specs, lock, service, plan, approval, outcomes."""
+
+import asyncio
+import json
+import random
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from seedjob.cli.exits import ENDINGS, EXIT_SIGNAL, INVALID, worst
+from seedjob.cli.orders import Case, case, order
+from seedjob.cli.progress import Progress
+from seedjob.cli.select import Selection, select
+from seedjob.cli.settings import api_key, base_url
+from seedjob.cli.specs import Loaded, load
+from seedjob.clock import SystemClock
+from seedjob.errors import ApprovalError, UsageError
+from seedjob.manifest import Service
+from seedjob.report import table, text
+from seedjob.run.gate import Gate
+from seedjob.run.lock import locked, own_folder
+from seedjob.run.order import Options, Order, Outcome, Tools
+from seedjob.service.endpoint import DEFAULT, Endpoint, parse_endpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """The command's flags, by the names that click gives them."""
+
+    paths: tuple[Path, ...]
+    globs: tuple[str, ...]
+    tags: tuple[str, ...]
+    shard: str | None
+    local: bool
+    yes: bool
+    in_flight: int
+    creates_in_flight: int
+    poll_every: float | None
+    deadline: float
+    max_unknown: int
+    retry: str | None
+    budget: str | None
+    base_url: str | None
+    api_key_file: Path | None
+    faults: Path | None
+    service_speed: float
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way to the service that a run goes."""
+
+    service: Service
+    endpoint: Endpoint
+    key: str
+
+
+POLL: Mapping[Service, float] = {"live": 30.0, "local": 0.25}
+SHORTEST_POLL = 20.0
+"""Seconds; the real service limits the rate of those who ask more often."""
+
+
+def run(flags: Flags) -> int:
+    """Do what the flags say; give the exit code."""
+    loaded = load(flags.paths)
+    if loaded.faults:
+        click.echo(text.render(loaded.faults, loaded.sources()), nl=False, err=True)
+    if any(fault.severity == "error" for fault in loaded.faults):
+        click.echo("nothing was created: mend the specs first", err=True)
+        return INVALID
+    with locked(loaded.root), _way(flags, loaded.root) as way:
+        return _run(flags, loaded, way)
+
+
+def _run(flags: Flags, loaded: Loaded, way: Way) -> int:
+    options = _options(flags, way)
+    jobs = select(loaded.jobs, Selection(flags.globs, flags.tags, flags.shard))
+    retry = flags.retry == "failed"
+    cases = [case(job, loaded.root, way.service, retry_failed=retry) for job in jobs]
+    _approve(flags, way, cases)
+    with _reachable(cases, way) as urls:
+        orders = [order(one, urls) for one in cases]
+        outcomes, code = asyncio.run(_carry_out(orders, way, options))
+    _print(outcomes, flags.form)
+    return worst([code, *(ENDINGS[outcome.ending] for outcome in outcomes)])
+
+
+@contextmanager
+def _way(flags: Flags, root: Path) -> Iterator[Way]:
+    if not flags.local:
+        if flags.faults:
+            raise UsageError("--faults goes with --local: no fault is played to the real service")
+        endpoint = parse_endpoint(base_url(flags.base_url, DEFAULT))
+        yield Way("live", endpoint, api_key(flags.api_key_file))
+        return
+    from seedjob.local.service import serving
+
+    folder = own_folder(root) / "local"
+    with serving(folder, speed=flags.service_speed, faults=flags.faults) as base:
+        yield Way("local", parse_endpoint(base), "local")
+
+
+def _options(flags: Flags, way: Way) -> Options:
+    every = POLL[way.service] if flags.poll_every is None else flags.poll_every
+    if every < SHORTEST_POLL and not way.endpoint.on_loopback:
+        raise UsageError(f"--poll-every {every:g} is too often; the service bears 20 and more")
+    return Options(
+        in_flight=flags.in_flight,
+        creates_in_flight=flags.creates_in_flight,
+        poll_every=every,
+        deadline=flags.deadline,
+        max_unknown=flags.max_unknown,
+    )
+
+
+def _approve(flags: Flags, way: Way, cases: Sequence[Case]) -> None:
+    """Let nothing be spent that nobody agreed to.
+
+    Raises ApprovalError where nobody did.
+    """
+    creates = [one for one in cases if one.action.kind == "create"]
+    if flags.budget is not None:
+        raise ApprovalError("a budget needs prices, and no price is known yet; use --yes instead")
+    if way.service == "local" or not creates:
+        return
+    click.echo(f"service: {way.endpoint.create_url}", err=True)
+    rows = [(one.action.kind, one.job.id, "; ".join(one.action.reasons)) for one in cases]
+    click.echo(table.render(rows), nl=False, err=True)
+    if flags.yes:
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise ApprovalError(f"{len(creates)} to create: without a terminal this needs --yes")
+    if not click.confirm(f"create {len(creates)}? each one is paid for", err=True):
+        raise ApprovalError("nothing was created: not agreed to")
+
+
+@contextmanager
+def _reachable(cases: Sequence[Case], way: Way) -> Iterator[Mapping[Path, str]]:
+    """Give the local files of all creates URLs that the service can fetch.
+
+    Raises UsageError where it cannot: only a service on loopback reaches this machine.
+    """
+    from seedjob.media.host import hosting
+
+    wanted = [one for one in cases if one.action.kind == "create" and one.files]
+    if wanted and not way.endpoint.on_loopback:
+        path = next(iter(wanted[0].files))
+        raise UsageError(
+            f"{wanted[0].job.spec} uses the local file '{path}', which {way.endpoint.origin} "
+            "cannot fetch; put it where the service can reach it and write url:"
+        )
+    files = {str(path): path for one in wanted for path in one.files.values()}
+    with hosting(files) as urls:
+        yield {Path(path): url for path, url in urls.items()}
+
+
+async def _carry_out(
+    orders: Sequence[Order], way: Way, options: Options
+) -> tuple[list[Outcome], int]:
+    from seedjob.run.runner import run as run_orders
+    from seedjob.run.signals import stopping
+    from seedjob.service.gateway import open_gateway
+
+    clock, gate = SystemClock(), Gate(options.max_unknown)
+    progress = Progress(len(orders))
+    async with open_gateway(way.endpoint, way.key, clock) as gateway:
+        tools = Tools(gateway, clock, options, random.random, progress.tell)
+        with stopping(gate.stop) as came:
+            outcomes = await run_orders(orders, tools, gate)
+    return outcomes, EXIT_SIGNAL + came[0] if came else 0
+
+
+def _print(outcomes: Sequence[Outcome], form: str) -> None:
+    if form == "json":
+        rows = [{"job": o.job, "ending": o.ending, "message": o.message} for o in outcomes]
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+    elif outcomes:
+        click.echo(table.render([(o.ending, o.job, o.message) for o in outcomes]), nl=False)

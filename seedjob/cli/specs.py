@@ -1,0 +1,90 @@
+"""Paths on the command line to judged specs: where reading, judging and media meet."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from seedjob.diagnostic import Diagnostic, Place
+from seedjob.errors import UsageError
+from seedjob.media.check import missing
+from seedjob.project import find_root, find_specs
+from seedjob.spec.document import load as load_document
+from seedjob.spec.expand import NamedJob
+from seedjob.spec.validate import Spec, blame, unique, validate
+
+DEFAULT: Final = "specs"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The specs that were asked for, each judged, and the project that they belong to."""
+
+    root: Path
+    specs: tuple[Spec, ...]
+
+    @property
+    def jobs(self) -> tuple[NamedJob, ...]:
+        """List the jobs of all sound specs."""
+        return tuple(job for spec in self.specs for job in spec.jobs)
+
+    @property
+    def faults(self) -> list[Diagnostic]:
+        """List all diagnostics, files named as seen from the current folder."""
+        return [
+            replace(diagnostic, file=self._seen(spec.file))
+            for spec in self.specs
+            for diagnostic in spec.diagnostics
+        ]
+
+    def sources(self) -> Mapping[str, str]:
+        """Give the text of each spec with diagnostics, by the name that those bear."""
+        return {
+            self._seen(spec.file): _text(spec, self.root) for spec in self.specs if spec.diagnostics
+        }
+
+    def _seen(self, file: str) -> str:
+        return os.path.relpath(self.root / file)
+
+
+def load(paths: Sequence[Path]) -> Loaded:
+    """Read and judge every spec at `paths`; without any, those in the project's `specs`.
+
+    The project is that of the first path. Raises UsageError where there is no spec.
+    """
+    root = find_root(_folder(paths[0]) if paths else Path.cwd())
+    files = find_specs(paths or [root / DEFAULT], root)
+    if not files:
+        places = " ".join(map(str, paths)) or DEFAULT
+        raise UsageError(f"no spec in {places}; a spec is a file that ends in .yaml or .yml")
+    return Loaded(root, unique([_read(file, root) for file in files]))
+
+
+def _folder(path: Path) -> Path:
+    return path if path.is_dir() else path.parent
+
+
+def _read(path: Path, root: Path) -> Spec:
+    file = path.relative_to(root).as_posix()
+    try:
+        document = load_document(path)
+    except OSError as error:
+        return Spec(file, None, (), (_unreadable(file, error),))
+    spec = validate(file, document)
+    findings = [found for job in spec.jobs for found in missing(job.job, path.parent, root)]
+    return blame(spec, findings) if findings else spec
+
+
+def _unreadable(file: str, error: OSError) -> Diagnostic:
+    message = f"the file cannot be read: {error.strerror}"
+    return Diagnostic(file, Place(1, 1, 1, 1), "unreadable", message, "make it readable")
+
+
+def _text(spec: Spec, root: Path) -> str:
+    if spec.document is not None:
+        return spec.document.text
+    try:
+        return (root / spec.file).read_text("utf-8", errors="replace")
+    except OSError:
+        return ""

@@ -1,0 +1,26 @@
+"""Diagnostics to JSON for programs: a list, stable in its keys."""
+
+import json
+from collections.abc import Collection
+
+from seedjob.diagnostic import Diagnostic
+
+
+def render(diagnostics: Collection[Diagnostic]) -> str:
+    """Write diagnostics as a list of objects; lines and columns count from 1."""
+    return json.dumps([_plain(one) for one in diagnostics], indent=2, ensure_ascii=False) + "\n"
+
+
+def _plain(diagnostic: Diagnostic) -> dict[str, object]:
+    place = diagnostic.place
+    return {
+        "file": diagnostic.file,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "severity": diagnostic.severity,
+        "rule": diagnostic.rule,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+    }

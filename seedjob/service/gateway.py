@@ -1,0 +1,43 @@
+"""An endpoint to the service as the runner uses it: creates, questions, downloads."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from seedjob.clock import Clock
+from seedjob.service.answer import CreateAnswer, TaskAnswer
+from seedjob.service.client import Client, open_client
+from seedjob.service.download import Media, Received, open_media
+from seedjob.service.endpoint import Endpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """The API and its media hosts; the key goes to the first alone."""
+
+    client: Client
+    media: Media
+
+    async def create(self, body: Mapping[str, Any]) -> CreateAnswer:
+        """Ask for a task, at most once."""
+        return await self.client.create(body)
+
+    async def ask(self, task_id: str) -> TaskAnswer:
+        """Ask how a task stands."""
+        return await self.client.ask(task_id)
+
+    async def download(self, url: str, part: Path) -> Received:
+        """Fetch a video into `part`, whole and durable."""
+        return await self.media.download(url, part)
+
+
+@asynccontextmanager
+async def open_gateway(endpoint: Endpoint, key: str, clock: Clock) -> AsyncIterator[Gateway]:
+    """Open the way to the service; raise UsageError for a key that no header can carry."""
+    async with (
+        open_client(endpoint, key, clock=clock) as client,
+        open_media(private_ok=endpoint.on_loopback) as media,
+    ):
+        yield Gateway(client, media)
