@@ -1,11 +1,12 @@
 """The local files that a job names to what is wrong with them, before anything is spent."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any, Final
 
 from seedjob.diagnostic import Finding, Route
 from seedjob.errors import MediaError
+from seedjob.models.content import MEDIA
 from seedjob.project import inside
 from seedjob.spec.job import Job, Text
 from seedjob.spec.text import PATTERNS
@@ -14,35 +15,28 @@ LONGEST_TEXT = 1024 * 1024
 """Bytes; as much as a whole spec may have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A local file that a job names: where the spec says so, and the rule that it may break."""
-
-    path: str
-    route: Route
-    rule: str
+_RULES: Final[Mapping[str, str]] = {"path": "media-path", "text_file": "text-path"}
+"""Key that names a local file to the rule that the file may break."""
 
 
-def named_files(job: Job) -> Iterator[Named]:
-    """List the files that the job names, texts among them, in the order of its content."""
-    for index, item in enumerate(job.content):
-        if isinstance(item, Text):
-            if item.text_file is not None:
-                yield Named(item.text_file, ("content", index, "text_file"), "text-path")
-        elif item.source.path is not None:
-            yield Named(item.source.path, ("content", index, item.type, "path"), "media-path")
+def missing(data: Any, folder: Path, root: Path) -> Iterator[Finding]:
+    """Find the files of a spec that are not there, unreadable, or outside of the project.
 
-
-def missing(job: Job, folder: Path, root: Path) -> Iterator[Finding]:
-    """Find the files of the job that are not there, unreadable, or outside of the project.
-
-    `folder` is the spec's own; `root` the project's. Links are followed, but never out of it.
+    `data` is the spec as plain data, sound or not; `folder` its own folder, `root` the project's.
+    Links are followed, but never out of it.
     """
-    for named in named_files(job):
-        wrong = _wrong(folder / named.path, root, text=named.rule == "text-path")
+    for route, path in _named(data):
+        key = str(route[-1])
+        wrong = _wrong(folder / path, root, text=key == "text_file")
         if wrong:
             message, hint = wrong
-            yield Finding(named.rule, named.route, f"'{named.path}' {message}", hint)
+            yield Finding(_RULES[key], route, f"'{path}' {message}", hint)
+
+
+def media_paths(job: Job) -> tuple[str, ...]:
+    """List the local media of a job, each once, in the order of its content."""
+    media = (item.source.path for item in job.content if not isinstance(item, Text))
+    return tuple(dict.fromkeys(path for path in media if path is not None))
 
 
 def prompt(job: Job, folder: Path) -> str:
@@ -60,6 +54,25 @@ def prompt(job: Job, folder: Path) -> str:
         raise MediaError(f"'{text.text_file}' cannot be read: {error}") from error
 
 
+def _named(data: Any) -> Iterator[tuple[Route, str]]:
+    """List the well-formed paths of local files in a spec that may be wrong elsewhere."""
+    items = data.get("content") if isinstance(data, dict) else None
+    for index, item in enumerate(items if isinstance(items, list) else ()):
+        kind = item.get("type") if isinstance(item, dict) else None
+        if kind == "text":
+            yield from _path(item, ("content", index), ("text_file", "text"))
+        elif kind in MEDIA:
+            yield from _path(item.get(kind), ("content", index, kind), ("path", "url"))
+
+
+def _path(holder: Any, route: Route, keys: tuple[str, str]) -> Iterator[tuple[Route, str]]:
+    """Find the path in `holder`, unless the key that it excludes is blamed already."""
+    key, rival = keys
+    path = holder.get(key) if isinstance(holder, dict) and rival not in holder else None
+    if isinstance(path, str) and PATTERNS["path"].search(path):
+        yield (*route, key), path
+
+
 def _wrong(path: Path, root: Path, *, text: bool) -> tuple[str, str] | None:
     try:
         if not inside(path, root):
@@ -74,7 +87,7 @@ def _wrong(path: Path, root: Path, *, text: bool) -> tuple[str, str] | None:
 def _no_file(path: Path) -> tuple[str, str]:
     if path.exists():
         return "is not a file", "name a file"
-    return "is not there", "write its path relative to the spec"
+    return "is not there", "put it there, or write its path relative to the spec"
 
 
 def _wrong_bytes(path: Path) -> tuple[str, str] | None:

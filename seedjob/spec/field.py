@@ -1,7 +1,7 @@
 """What each field of a spec expects, in words: the table behind every fault of a value."""
 
 import difflib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,17 +13,21 @@ from seedjob.spec.text import MEDIA_SUFFIXES
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The rule that a wrong value breaks, what the value should have been, and how to write one."""
+    """The rule that a wrong value breaks, what the value should have been, and how to write one.
+
+    `values` are all that it may be, where they can be listed; `numeric` where it is no text.
+    """
 
     rule: str
     noun: str
     write: str
     values: tuple[str, ...] = ()
+    numeric: bool = False
 
 
-def _choice(rule: str, noun: str, values: Iterable[str]) -> Field:
-    values = tuple(values)
-    return Field(rule, noun, f"write {'one of ' * (len(values) > 1)}{', '.join(values)}", values)
+def _choice(rule: str, noun: str, values: tuple[str, ...], quote: str = "") -> Field:
+    written = ", ".join(f"{quote}{value}{quote}" for value in values)
+    return Field(rule, noun, f"write {'one of ' * (len(values) > 1)}{written}", values)
 
 
 def _role(rule: str, kind: str) -> Field:
@@ -35,7 +39,9 @@ _RELATIVE: Final = "write it relative to the spec, with forward slashes: media/f
 
 FIELDS: Final[Mapping[str, Field]] = {
     "$schema": Field("schema-pointer", "the place of a schema", "write a path or URL in quotes"),
-    "version": Field("version", "a version of the spec format", "write 1, or leave it out"),
+    "version": Field(
+        "version", "a version of the spec format", "write 1, or leave it out", numeric=True
+    ),
     "name": Field(
         "job-name",
         "a job's name",
@@ -46,14 +52,15 @@ FIELDS: Final[Mapping[str, Field]] = {
     "tags": Field("tags", "a list of tags", "write a list of filled texts: [launch, teaser]"),
     "model": _choice("model", "a model", MODELS),
     "resolution": _choice("resolution", "a resolution", RESOLUTIONS),
-    "ratio": _choice("ratio", "a ratio", (f'"{ratio}"' for ratio in RATIOS)),
+    "ratio": _choice("ratio", "a ratio", RATIOS, quote='"'),
     "duration": Field(
         "duration",
         "a duration",
         f"write a whole number of seconds from {SECONDS[0]} to {SECONDS[1]}, without quotes",
+        numeric=True,
     ),
     "content": Field("content", "a list of items", "write a list: a text and at least one medium"),
-    "type": _choice("content-type", "a type of item", ROLES),
+    "type": _choice("content-type", "a type of item", tuple(ROLES)),
     "text": Field("text", "a prompt", "write what the video shows"),
     "text_file": Field("text-path", "a path inside the project", _RELATIVE),
     "image_url": Field("media-source", "a source of a picture", _SOURCE),
@@ -72,6 +79,21 @@ ROLE_FIELDS: Final[Mapping[object, Field]] = {
     "audio_url": _role("audio-role", "audio_url"),
 }
 
+EXAMPLES: Final[Mapping[str, str]] = {
+    "model": MODELS[0],
+    "content": "and below it a list: a text and at least one medium",
+    "type": f"one of {', '.join(ROLES)}",
+    "text": "what the video shows",
+    "text_file": "prompt.txt",
+    "image_url": "{path: media/first.png}",
+    "video_url": "{path: media/clip.mp4}",
+    "audio_url": "{path: media/sound.mp3}",
+    "url": "https://…",
+    "path": "media/…",
+}
+"""Key that may be missing to what may be written there."""
+
+TAG: Final = Field("tags", "a tag", "write a text with something in it")
 ITEM: Final = Field("content-item", "a content item", "write {type: text, text: …} or a medium")
 SPEC: Final = Field(
     "spec-mapping", "a job", "write a mapping that begins with model: and holds content:"
@@ -89,13 +111,18 @@ def wrong_value(route: Route, value: object, data: object) -> Finding:
     field = _field(route, data)
     key = next((step for step in reversed(route) if isinstance(step, str)), "")
     hint = _special_hint(key, value) or _suggestion(value, field) or field.write
-    return Finding(field.rule, route, f"{shown(value)} is not {field.noun}", hint)
+    return Finding(field.rule, route, f"{_kind(value, field)} is not {field.noun}", hint)
 
 
-def nearest(word: object, words: Collection[str]) -> str | None:
+def lacking(route: Route, keys: tuple[str, ...]) -> Finding:
+    """Say that the mapping at `route` lacks one of `keys`."""
+    message = "'" + "' or '".join(keys) + "' is missing"
+    hint = "add " + " or ".join(f"{key}: {EXAMPLES[key]}" for key in keys)
+    return Finding("missing-key", route, message, hint)
+
+
+def nearest(word: str, words: Collection[str]) -> str | None:
     """Find which of `words` somebody meant who wrote `word`."""
-    if not isinstance(word, str):
-        return None
     found = difflib.get_close_matches(word.casefold()[:64], words, n=1, cutoff=0.7)
     return found[0] if found else None
 
@@ -125,15 +152,28 @@ def _field(route: Route, data: Any) -> Field:
             return ITEM
         case ("content", int(index), "role"):
             return ROLE_FIELDS[data["content"][index]["type"]]
-        case ("tags", *_):
-            return FIELDS["tags"]
+        case ("tags", int()):
+            return TAG
         case _:
             return FIELDS[str(route[-1])]
 
 
+def _kind(value: object, field: Field) -> str:
+    """Show the value, with its kind where that is what is wrong with it."""
+    match value:
+        case str() if field.numeric:
+            return f"the text {shown(value)}"
+        case int() | float() if not (field.numeric or isinstance(value, bool)):
+            return f"the number {shown(value)}"
+        case _:
+            return shown(value)
+
+
 def _suggestion(value: object, field: Field) -> str | None:
-    meant = nearest(value, field.values)
-    return f"did you mean {meant}? {field.write}" if meant else None
+    meant = nearest(str(value), field.values)
+    if meant is None and isinstance(value, int | float) and not (field.numeric or field.values):
+        return "write it in quotes"
+    return f"did you mean '{meant}'?" if meant else None
 
 
 def _special_hint(key: str, value: object) -> str | None:
@@ -146,6 +186,8 @@ def _special_hint(key: str, value: object) -> str | None:
             return f"write {key}: {{url: {shown(value).strip(chr(39))}}}, or path: for a file"
         case "url", str() if _looks_like_file(value):
             return f"for a file of the project write path: {shown(value).strip(chr(39))}"
+        case "url", str() if value.lower().startswith(("data:", "file:")):
+            return "keep the file in the project and write path: media/…"
         case "path", str() if "://" in value:
             return f"for a URL write url: {shown(value).strip(chr(39))}"
         case _:

@@ -8,11 +8,13 @@ from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
 from seedjob.diagnostic import Finding, Route
+from seedjob.models.content import MEDIA
 from seedjob.models.seedance_x1 import UNSUPPORTED
-from seedjob.spec.field import nearest, shown, wrong_value
+from seedjob.spec.field import lacking, nearest, shown, wrong_value
 from seedjob.spec.schema import job_schema
 
 BATCH_KEYS: Final = ("jobs", "defaults", "matrix", "vars", "foreach")
+_BATCH: Final = "a batch of jobs in one file, which this version does not read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ class _Seen:
 
 def explain(data: object) -> tuple[Finding, ...]:
     """Find every fault of shape, one a cause; none where the shape is sound."""
+    batch = [key for key in data if key in BATCH_KEYS] if isinstance(data, dict) else []
+    if batch:
+        return (Finding("batch", (batch[0],), _BATCH, "write one job a file", at_key=True),)
     errors = tuple(map(_error, _VALIDATOR(job_schema(rules=False)).iter_errors(data)))
     seen = _Seen(data, frozenset(_meant(errors)))
     found: dict[tuple[Route, str, str], Finding] = {}
@@ -76,7 +81,7 @@ def _meant(errors: Iterable[_Error]) -> Iterator[Route]:
     for error in errors:
         if error.keyword == "additionalProperties":
             for key in error.strangers:
-                yield (*error.route, nearest(key, error.known) or "")
+                yield (*error.route, _meant_key(key, error.known) or "")
 
 
 def _value(error: _Error, seen: _Seen) -> Iterator[Finding]:
@@ -94,13 +99,17 @@ def _stranger(key: str, route: Route, known: Collection[str]) -> tuple[str, str,
     if not route and key in UNSUPPORTED:
         message = f"'{key}' is not supported by Seedance X1 and never sent"
         return "unsupported-field", message, "take it out"
-    if not route and key in BATCH_KEYS:
-        return "batch", f"'{key}' belongs to batches, which are still to come", "one job a file"
     if key == "role" and "text" in known:
         return "unknown-key", "a text item takes no 'role'", "take it out"
-    meant = nearest(key, known)
-    hint = f"did you mean {meant}?" if meant else f"known here: {', '.join(known)}"
+    meant = _meant_key(key, known)
+    hint = f"did you mean '{meant}'?" if meant else f"known here: {', '.join(known)}"
     return "unknown-key", f"{shown(key)} is not a key here", hint
+
+
+def _meant_key(key: str, known: Collection[str]) -> str | None:
+    """Tell which known key was meant: one medium's key stands for another's, or a near one."""
+    media = [kind for kind in MEDIA if kind in known]
+    return media[0] if key in MEDIA and media else nearest(key, known)
 
 
 def _missing(error: _Error, seen: _Seen) -> Iterator[Finding]:
@@ -128,9 +137,7 @@ def _either(error: _Error, seen: _Seen) -> Iterator[Finding]:
 def _lacking(route: Route, keys: tuple[str, ...], seen: _Seen) -> Iterator[Finding]:
     """Tell that `keys` are missing, unless one of them is there, misspelt, and blamed for that."""
     if seen.meant.isdisjoint((*route, key) for key in keys):
-        message = "'" + "' or '".join(keys) + "' is missing"
-        hint = f"add {' or '.join(f'{key}:' for key in keys)}"
-        yield Finding("missing-key", route, message, hint)
+        yield lacking(route, keys)
 
 
 _Explained = Callable[[_Error, _Seen], Iterator[Finding]]
