@@ -1,0 +1,70 @@
+"""Three judges, one verdict: `validate`, the published schema, the local service's own rules."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from seedjob.cli.specs import load
+from seedjob.local.rules import Refusal, judge
+from seedjob.spec.document import Document, read
+from tests.spec.test_faults import BAD, VALID
+
+SCHEMA = Path(__file__).parents[2] / "schemas" / "job.schema.json"
+VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
+
+FILES = {"path-missing", "path-outside", "path-folder", "text-file-missing"}
+"""What only somebody who looks at the disk can refuse."""
+
+FLOATS = {"duration-whole-float"}
+"""5.0 is an integer to JSON Schema; the service is said to want 5."""
+
+LABELS = {
+    *("name-with-slash", "name-reserved", "name-newline", "name-long"),
+    *("version-unknown", "tags-text", "tags-blank"),
+}
+"""What is around the job, and never goes to the service."""
+
+OWN = {"$schema", "version", "name", "description", "tags"}
+
+
+def data(spec: Path) -> Any:
+    document = read(spec.read_bytes())
+    assert isinstance(document, Document)
+    return document.data
+
+
+def on_the_wire(spec: Any) -> Any:
+    """Give the body that the spec would be, were it sent as it is: local files as loopback URLs."""
+    if isinstance(spec, dict):
+        return {key: on_the_wire(value) for key, value in spec.items() if key not in OWN}
+    return [on_the_wire(value) for value in spec] if isinstance(spec, list) else spec
+
+
+@pytest.mark.parametrize("spec", VALID, ids=lambda spec: spec.stem)
+def test_all_three_accept_a_valid_spec(spec: Path) -> None:
+    verdicts = (
+        load([spec]).faults == [],
+        VALIDATOR.is_valid(data(spec)),
+        not isinstance(judge(on_the_wire(data(spec))), Refusal),
+    )
+
+    assert (True, True, True) == verdicts
+
+
+@pytest.mark.parametrize("spec", BAD, ids=lambda spec: spec.stem)
+def test_all_three_refuse_a_bad_spec_but_for_what_they_cannot_see(spec: Path) -> None:
+    verdicts = (
+        load([spec]).faults == [],
+        VALIDATOR.is_valid(data(spec)),
+        spec.stem not in FILES | LABELS and not isinstance(judge(on_the_wire(data(spec))), Refusal),
+    )
+
+    assert (False, spec.stem in FILES | FLOATS, False) == verdicts
+
+
+def test_there_are_cases_enough() -> None:
+    assert len(VALID) >= 20
+    assert len(BAD) >= 60

@@ -1,0 +1,170 @@
+"""The ledger: same meaning same bytes, whole or not at all, and nothing unknown is dropped."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from seedjob.errors import RecordError
+from seedjob.manifest import (
+    ROOM,
+    Cost,
+    Error,
+    Input,
+    Manifest,
+    Output,
+    Record,
+    Task,
+    dump,
+    load,
+    manifest_path,
+    manifest_schema,
+    video_path,
+)
+
+FULL = Manifest(
+    job="fox",
+    spec="fox.yaml",
+    service="live",
+    state="completed",
+    fingerprint="sha256:00",
+    request={"model": "m", "content": [{"type": "text", "text": "雪の狐 \u2028"}]},
+    inputs=[Input(path="media/fox.png", sha256="ab", bytes=3)],
+    task=Task(id="a/../b", submitted_at="2026-01-01T00:00:00Z", finished_at="2026-01-01T00:01:00Z"),
+    outputs=[Output(kind="video", path="fox.mp4", sha256="cd", bytes=4, width=2, height=2)],
+    cost=Cost(amount="1.50", currency="CNY", charged=True),
+    error=Error(kind="service", message="said no"),
+    tool="seedjob 0",
+)
+
+
+def test_a_manifest_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    record = Record(tmp_path / "fox.manifest.json")
+    record.write(FULL)
+
+    assert FULL == load(record.path)
+    assert dump(FULL) == record.path.read_text("utf-8")
+
+
+def test_the_text_is_made_for_git() -> None:
+    text = dump(FULL)
+
+    assert text.endswith("}\n")
+    assert "\r" not in text
+    assert text == json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n"
+    assert list(json.loads(text)) == [
+        *("manifest", "job", "spec", "service", "state", "fingerprint", "request", "inputs"),
+        *("task", "outputs", "cost", "error", "tool"),
+    ]
+
+
+def test_its_schema_accepts_it() -> None:
+    Draft202012Validator.check_schema(manifest_schema())
+    Draft202012Validator(manifest_schema()).validate(json.loads(dump(FULL)))
+
+
+def test_unknown_fields_of_a_newer_minor_are_kept(tmp_path: Path) -> None:
+    data = json.loads(dump(FULL)) | {"mood": {"is": "new"}}
+    data["task"]["queue"] = 7
+    data["outputs"][0]["note"] = None
+    path = tmp_path / "fox.manifest.json"
+    path.write_text(json.dumps(data), "utf-8")
+
+    manifest = load(path)
+
+    assert manifest is not None
+    again = json.loads(dump(manifest))
+    assert (data["mood"], 7) == (again["mood"], again["task"]["queue"])
+    assert again["outputs"][0]["note"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "no manifest"),
+        ('{"manifest": 1', "no manifest"),
+        ("[" * 5000, "no manifest"),
+        ('{"manifest": 2}', "format 2; this seedjob knows 1, so upgrade"),
+        ('{"manifest": 1, "job": "fox"}', "spec"),
+    ],
+)
+def test_a_torn_or_newer_manifest_is_never_taken_for_none(
+    text: str, said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "fox.manifest.json"
+    path.write_text(text, "utf-8")
+
+    with pytest.raises(RecordError, match=said):
+        load(path)
+
+
+def test_where_there_is_no_file_there_is_no_manifest(tmp_path: Path) -> None:
+    assert load(tmp_path / "fox.manifest.json") is None
+
+
+def test_previews_have_names_of_their_own(tmp_path: Path) -> None:
+    names = [
+        path(tmp_path, "fox", service).name
+        for path in (manifest_path, video_path)
+        for service in ("live", "local")
+    ]
+
+    assert ["fox.manifest.json", "fox.local.manifest.json", "fox.mp4", "fox.local.mp4"] == names
+
+
+def test_room_for_the_answer_is_set_aside_and_used(tmp_path: Path) -> None:
+    record = Record(tmp_path / "fox.manifest.json")
+    intent = FULL.model_copy(update={"state": "submitting"})
+    record.write(intent)
+    record.set_aside(intent)
+    (room,) = tmp_path.glob(".*.room")
+
+    assert room.stat().st_size == len(dump(intent).encode()) + ROOM
+    record.answer(FULL)
+    assert [record.path] == list(tmp_path.iterdir())
+    assert FULL == load(record.path)
+
+
+@pytest.mark.parametrize("before", [None, FULL])
+def test_an_intent_that_was_never_sent_is_taken_back(
+    before: Manifest | None, tmp_path: Path
+) -> None:
+    record = Record(tmp_path / "fox.manifest.json")
+    intent = FULL.model_copy(update={"state": "submitting"})
+    record.write(intent)
+    record.set_aside(intent)
+
+    record.take_back(before)
+
+    assert before == load(record.path)
+    assert not list(tmp_path.glob(".*.room"))
+
+
+def test_a_link_in_the_place_of_the_room_is_not_followed(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("mine", "utf-8")
+    record = Record(tmp_path / "fox.manifest.json")
+    (tmp_path / ".fox.manifest.json.room").symlink_to(elsewhere)
+
+    with pytest.raises(RecordError, match="cannot be written"):
+        record.write(FULL)
+    assert elsewhere.read_text("utf-8") == "mine"
+
+
+def test_a_folder_that_is_not_there_is_said() -> None:
+    with pytest.raises(RecordError, match="No such file"):
+        Record(Path("/nowhere/fox.manifest.json")).write(FULL)
+
+
+def as_data(manifest: Manifest) -> Any:
+    return json.loads(dump(manifest))
+
+
+@pytest.mark.parametrize("field", ["fingerprint", "state", "tool", "request"])
+def test_the_schema_refuses_a_manifest_without_its_fields(field: str) -> None:
+    data = as_data(FULL)
+    del data[field]
+
+    assert not Draft202012Validator(manifest_schema()).is_valid(data)
