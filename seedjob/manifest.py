@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from seedjob.errors import RecordError
+from seedjob.spec.schema import DIALECT
 
 FORMAT: Final = 1
 
@@ -115,6 +116,11 @@ class Manifest(BaseModel):
     error: Error | None = None
     settled: Settled | None = None
     tool: str
+
+
+def manifest_schema() -> dict[str, Any]:
+    """Give the JSON Schema of a manifest; it lets unknown fields of a newer seedjob be."""
+    return {"$schema": DIALECT, **Manifest.model_json_schema()}
 
 
 def manifest_path(folder: Path, job: str, service: Service) -> Path:

@@ -50,7 +50,11 @@ def _specs_at(path: Path, root: Path) -> Iterator[Path]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     """Walk down, hidden folders left out: nothing that a tool keeps for itself is a spec."""
-    for path in sorted(folder.iterdir()):
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        raise UsageError(f"'{folder}' cannot be searched: {error.strerror}") from error
+    for path in paths:
         if path.name.startswith("."):
             continue
         if path.is_dir() and not path.is_symlink():

@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from seedjob import __version__
-from seedjob.cli.exits import ERRORS, INTERRUPTED
+from seedjob.cli.exits import ERRORS, INTERRUPTED, NOBODY_READS
 from seedjob.errors import SeedjobError
 
 COMMANDS: Final[Mapping[str, str]] = {
@@ -65,9 +65,9 @@ def _exit_code() -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except BrokenPipeError:
+    except (SystemExit, BrokenPipeError):  # click leaves so where nobody reads stdout any more
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return NOBODY_READS
     except SeedjobError as error:
         click.echo(f"seedjob: {error}", err=True)
         return next(ERRORS[kind] for kind in type(error).__mro__ if kind in ERRORS)

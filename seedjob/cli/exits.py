@@ -19,6 +19,8 @@ UNKNOWN: Final = 10
 UNRECORDED: Final = 11
 INTERRUPTED: Final = 130
 TERMINATED: Final = 143
+NOBODY_READS: Final = 141
+"""As a shell says of a program whose output nobody reads any more."""
 EXIT_SIGNAL: Final = 128
 """A process that a signal stopped exits with this and the number of the signal."""
 

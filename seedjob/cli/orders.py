@@ -16,7 +16,7 @@ from seedjob.manifest import (
     manifest_path,
     video_path,
 )
-from seedjob.media.check import named_files, prompt
+from seedjob.media.check import media_paths, prompt
 from seedjob.media.digest import hash_file
 from seedjob.plan.action import Action, Standing
 from seedjob.plan.decide import decide
@@ -78,10 +78,7 @@ def order(one: Case, urls: Mapping[Path, str]) -> Order:
 
 
 def _inputs(job: NamedJob, folder: Path) -> tuple[Input, ...]:
-    paths = dict.fromkeys(
-        named.path for named in named_files(job.job) if named.rule == "media-path"
-    )
-    return tuple(_input(path, folder) for path in paths)
+    return tuple(_input(path, folder) for path in media_paths(job.job))
 
 
 def _input(path: str, folder: Path) -> Input:

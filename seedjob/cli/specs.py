@@ -72,7 +72,9 @@ def _read(path: Path, root: Path) -> Spec:
     except OSError as error:
         return Spec(file, None, (), (_unreadable(file, error),))
     spec = validate(file, document)
-    findings = [found for job in spec.jobs for found in missing(job.job, path.parent, root)]
+    if spec.document is None:
+        return spec
+    findings = list(missing(spec.document.data, path.parent, root))
     return blame(spec, findings) if findings else spec
 
 

@@ -40,7 +40,7 @@ def media_paths(job: Job) -> tuple[str, ...]:
 
 
 def prompt(job: Job, folder: Path) -> str:
-    """Give the job's prompt, from its file where it has one.
+    """Give the job's prompt, from its file where it has one; a file's last line end is not in it.
 
     Raises MediaError where that file cannot be read.
     """
@@ -49,7 +49,7 @@ def prompt(job: Job, folder: Path) -> str:
         return text.text
     assert text.text_file is not None
     try:
-        return (folder / text.text_file).read_text("utf-8")
+        return (folder / text.text_file).read_text("utf-8").removesuffix("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise MediaError(f"'{text.text_file}' cannot be read: {error}") from error
 

@@ -95,8 +95,8 @@ def _record(
             gate.shut(fault.message)
             order.record.take_back(order.before)
             return Outcome(order.job, "unusable", fault.message)
-        case Refused(fault):
-            order.record.answer(_faulty(intent, "failed", fault))
+        case Refused(fault, task_id):
+            order.record.answer(_faulty(_identified(intent, task_id), "failed", fault))
             return Outcome(order.job, "failed", f"refused: {fault.message}")
         case Unknown(fault):
             gate.count_unknown()
@@ -107,17 +107,15 @@ def _record(
 
 
 def _submitted(order: Order, intent: Manifest, task_id: str) -> Manifest:
-    assert intent.task is not None
-    paid = intent.service == "live"
-    manifest = intent.model_copy(
-        update={
-            "state": "submitted",
-            "task": intent.task.model_copy(update={"id": task_id}),
-            "cost": Cost(charged=paid),
-        }
-    )
+    update = {"state": "submitted", "cost": Cost(charged=intent.service == "live")}
+    manifest = _identified(intent, task_id).model_copy(update=update)
     order.record.answer(manifest)
     return manifest
+
+
+def _identified(intent: Manifest, task_id: str | None) -> Manifest:
+    assert intent.task is not None
+    return intent.model_copy(update={"task": intent.task.model_copy(update={"id": task_id})})
 
 
 def _faulty(intent: Manifest, state: str, fault: Fault) -> Manifest:

@@ -22,9 +22,10 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The create was refused; nothing renders."""
+    """The create was refused and nothing renders; `task_id` where an id came all the same."""
 
     fault: Fault
+    task_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

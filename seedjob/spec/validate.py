@@ -59,8 +59,7 @@ def blame(spec: Spec, findings: Iterable[Finding]) -> Spec:
 def unique(specs: Collection[Spec]) -> tuple[Spec, ...]:
     """Blame every spec whose job bears the name of an earlier one in its folder."""
     second = {
-        job.spec: first
-        for first, job in collisions(job for spec in specs for job in spec.jobs)
+        job.spec: first for first, job in collisions(job for spec in specs for job in spec.jobs)
     }
     return tuple(
         blame(spec, [_collision(spec.jobs[0], second[spec.file])]) if spec.file in second else spec
@@ -75,7 +74,7 @@ def _collision(job: NamedJob, first: NamedJob) -> Finding:
 
 
 def _doubtful(findings: Iterable[Finding]) -> set[int]:
-    """Number the items with an unknown key of their own: it may be the role, misspelt."""
+    """Find the items with an unknown key of their own: it may be the role, misspelt."""
     return {
         finding.route[1]
         for finding in findings

@@ -1,0 +1,104 @@
+"""What the service was asked to lines of `requests.jsonl`, and the lines to what it was asked.
+
+The file is the service's whole memory: tasks are rebuilt from it. A line torn by a crash is
+passed over.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from seedjob.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One request; `status` is none where the connection was closed without an answer.
+
+    Of an accepted create also what makes its task again: `media` (hash of what was fetched, or
+    none, in the order of the media) and `fails`, the message it is to fail with.
+    """
+
+    time: float
+    method: str
+    path: str
+    status: int | None
+    task: str | None = None
+    body: Any = None
+    media: tuple[str | None, ...] = ()
+    fails: str | None = None
+
+
+class Journal:
+    """The file, open for appending."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.file = path.open("ab", buffering=0)
+            if _is_torn(path):
+                self.file.write(b"\n")
+        except OSError as error:
+            raise UsageError(f"cannot keep {str(path)!r}: {error.strerror}") from error
+
+    def write(self, line: Line, *, durable: bool) -> None:
+        """Add a line in one write; `durable` waits until the disk has it."""
+        self.file.write(json.dumps(_as_object(line)).encode("ascii") + b"\n")
+        if durable:
+            os.fsync(self.file.fileno())
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.file.close()
+
+
+def _is_torn(path: Path) -> bool:
+    with path.open("rb") as file:
+        if file.seek(0, os.SEEK_END) == 0:
+            return False
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) != b"\n"
+
+
+def _as_object(line: Line) -> dict[str, Any]:
+    asked = {
+        "time": datetime.fromtimestamp(line.time, UTC).isoformat(timespec="milliseconds"),
+        "method": line.method,
+        "path": line.path,
+        "status": line.status,
+        "task": line.task,
+    }
+    made = {"body": line.body, "media": list(line.media), "fails": line.fails}
+    return asked | (made if line.method == "POST" else {})
+
+
+def read_lines(path: Path) -> Iterator[Line]:
+    """Read the lines of a journal in order; a file that is not there has none."""
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        for text in file:
+            line = _line(text)
+            if line is not None:
+                yield line
+
+
+def _line(text: bytes) -> Line | None:
+    try:
+        told = json.loads(text)
+        return Line(
+            time=datetime.fromisoformat(told["time"]).timestamp(),
+            method=told["method"],
+            path=told["path"],
+            status=told["status"],
+            task=told["task"],
+            body=told.get("body"),
+            media=tuple(told.get("media", ())),
+            fails=told.get("fails"),
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None

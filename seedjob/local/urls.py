@@ -1,0 +1,73 @@
+"""The text of a `url` to what it is: a web address, an asset ID, or nothing the service takes."""
+
+import ipaddress
+import unicodedata
+from urllib.parse import SplitResult, urlsplit
+
+MEDIA_ENDINGS = (
+    *(".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".heif", ".avif"),
+    *(".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm", ".wav", ".mp3", ".m4a", ".aac", ".flac"),
+    *(".ogg", ".opus", ".svg"),
+)
+UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+def complaint(url: object) -> str | None:
+    """Say why `url` is refused, or nothing."""
+    if not isinstance(url, str) or not url:
+        return "must be a URL or an asset ID"
+    if any(char.isspace() or unicodedata.category(char) in UNPRINTABLE for char in url):
+        return "must not hold whitespace or control characters"
+    scheme, colon, rest = url.partition(":")
+    if not colon:
+        return _bare_complaint(url)
+    if scheme.lower() in {"http", "https"}:
+        return None if has_host(url) else "must name a host"
+    if scheme.lower() in {"asset", "assetid"}:
+        return None if rest.startswith("//") and rest.strip("/") else "must name an asset"
+    return f"must be http, https or an asset ID, not {scheme!r}"
+
+
+def _bare_complaint(word: str) -> str | None:
+    if "/" in word or "\\" in word or word[0] in ".~":
+        return "must be a URL or an asset ID, not a path"
+    if word.lower().endswith(MEDIA_ENDINGS):
+        return "must be a URL or an asset ID, not the name of a file"
+    return None
+
+
+def has_host(url: str) -> bool:
+    """Tell whether `url` starts `http://host` or `https://host`, its port a number if any."""
+    address = web_address(url)
+    return address is not None and bool(address.hostname)
+
+
+def web_address(url: str) -> SplitResult | None:
+    """Take `url` apart if it is one of the web, else nothing."""
+    try:
+        address = urlsplit(url)
+        _ = address.port  # a port that is no number only shows when asked for
+    except ValueError:
+        return None
+    return address if address.scheme in {"http", "https"} and address.netloc else None
+
+
+def is_loopback(url: str) -> bool:
+    """Tell whether `url` lies on this machine by its own words; no name is looked up."""
+    address = web_address(url)
+    if address is None or not address.hostname:
+        return False
+    if address.hostname == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address.hostname).is_loopback
+    except ValueError:
+        return False
+
+
+def shown(url: str) -> str:
+    """Tell `url` without its query, fragment and credentials: those may be somebody's key."""
+    address = web_address(url)
+    if address is None:
+        return url
+    return f"{address.scheme}://{address.netloc.rpartition('@')[2]}{address.path}"

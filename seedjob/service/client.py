@@ -1,0 +1,245 @@
+"""A request to an answer over the network: a create is sent once at most, a query freely."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+import httpx
+
+from seedjob import __version__
+from seedjob.clock import Clock
+from seedjob.errors import UsageError
+from seedjob.service.answer import (
+    CreateAnswer,
+    Fault,
+    NotSent,
+    Submitted,
+    TaskAnswer,
+    Trouble,
+    Unknown,
+)
+from seedjob.service.body import PLAIN, UnreadableBodyError, collect, unpack
+from seedjob.service.endpoint import Endpoint
+from seedjob.service.envelope import open_envelope
+from seedjob.service.mishap import tell_mishap
+from seedjob.service.reply import read_create, read_task
+from seedjob.service.scalar import clean
+
+CONNECT_SECONDS = 20.0
+CREATE_SECONDS = 120.0
+ASK_SECONDS = 60.0
+SHORTEST_SECRET = 8  # a shorter one would be found in ordinary words
+HEADERS = {
+    "User-Agent": f"seedjob/{__version__}",
+    "Accept": "application/json",
+    "Accept-Encoding": "identity",
+}
+
+# httpx raises these before a byte of the request leaves; each of its other errors may come later.
+NEVER_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+# OSError is there for the deadline, and for TLS, whose alerts come through httpx as they are;
+# UnicodeError for names that the resolver cannot even ask for.
+BROKEN = (
+    httpx.HTTPError,
+    httpx.InvalidURL,
+    httpx.StreamError,
+    httpx.CookieConflict,
+    UnreadableBodyError,
+    OSError,
+    UnicodeError,
+)
+
+
+@dataclass(slots=True)
+class Exchange:
+    """What is known of one request on its way."""
+
+    sent: bool
+    status: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
+    raw: bytearray = field(default_factory=bytearray)
+    body: bytes | None = None
+    error: BaseException | None = None
+
+    async def trace(self, event: str, info: Mapping[str, object]) -> None:
+        """Note when the request starts to leave: httpcore tells, also of CONNECT to a proxy."""
+        method = getattr(info.get("request"), "method", b"")
+        if event.endswith("send_request_headers.started") and method != b"CONNECT":
+            self.sent = True
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The service over the network, made by `open_client`.
+
+    `fresh` makes a client for one create; without it `asking` serves creates too, and nobody
+    can tell when a request starts to leave.
+    """
+
+    endpoint: Endpoint
+    clock: Clock
+    key: str = field(repr=False)
+    asking: httpx.AsyncClient = field(repr=False)
+    fresh: Callable[[], httpx.AsyncClient] | None = field(repr=False)
+    create_seconds: float = CREATE_SECONDS
+    ask_seconds: float = ASK_SECONDS
+
+    async def create(self, body: Mapping[str, object]) -> CreateAnswer:
+        """Send one create, on a connection of its own; no fault of the network raises."""
+        content = _encoded(body)
+        exchange = Exchange(sent=self.fresh is None)
+        headers = {"Content-Type": "application/json", "Connection": "close"}
+        async with self._connection() as http:
+            request = http.build_request(
+                "POST", self.endpoint.create_url, content=content, headers=self._signed(headers)
+            )
+            await _send(http, request, exchange, seconds=self.create_seconds)
+        if exchange.body is None:
+            return self._unanswered(exchange)
+        body_told = self._scrubbed(exchange.body)
+        return read_create(exchange.status, exchange.headers, body_told, now=self.clock.now())
+
+    async def ask(self, task_id: str) -> TaskAnswer:
+        """Ask for a task; no fault of the network raises."""
+        exchange = Exchange(sent=False)
+        url = self.endpoint.task_url(task_id)
+        request = self.asking.build_request("GET", url, headers=self._signed({}))
+        await _send(self.asking, request, exchange, seconds=self.ask_seconds)
+        if exchange.body is None:
+            return Trouble("network", self._fault(exchange))
+        body_told = self._scrubbed(exchange.body)
+        return read_task(exchange.status, exchange.headers, body_told, now=self.clock.now())
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[httpx.AsyncClient]:
+        if self.fresh is None:
+            yield self.asking
+            return
+        http = self.fresh()
+        try:
+            yield http
+        finally:
+            with suppress(*BROKEN):  # the answer is here: how the connection ends is no matter
+                await http.aclose()
+
+    def _signed(self, headers: Mapping[str, str]) -> dict[str, str]:
+        return {**headers, "Authorization": f"Bearer {self.key}"}
+
+    def _scrubbed(self, body: bytes) -> bytes:
+        """Take the key out of a reply that plays it back, before any of it is kept."""
+        secret = self.key.encode()
+        return body.replace(secret, b"[key]") if len(secret) >= SHORTEST_SECRET else body
+
+    def _unanswered(self, exchange: Exchange) -> CreateAnswer:
+        fault = self._fault(exchange)
+        if isinstance(exchange.error, NEVER_SENT) or not exchange.sent:
+            return NotSent(fault)
+        raw = self._readable(exchange)
+        answer = read_create(exchange.status, exchange.headers, raw, now=self.clock.now())
+        # Whole JSON may have come before the connection broke: its id is as good as any.
+        return answer if isinstance(answer, Submitted) else Unknown(fault)
+
+    def _fault(self, exchange: Exchange) -> Fault:
+        error = exchange.error or TimeoutError()
+        told = tell_mishap(error, self.endpoint.base)
+        begun = open_envelope(self._readable(exchange)).excerpt
+        return Fault("network", clean(f"{told}; it began with: {begun}") if begun else told)
+
+    def _readable(self, exchange: Exchange) -> bytes:
+        plain = exchange.headers.get("content-encoding", "").lower() in PLAIN
+        return self._scrubbed(bytes(exchange.raw)) if plain else b""
+
+
+@asynccontextmanager
+async def open_client(
+    endpoint: Endpoint,
+    key: str,
+    *,
+    clock: Clock,
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> AsyncIterator[Client]:
+    """Open the way to the service; raise UsageError for a key or a proxy that cannot be used."""
+    _check_key(key)
+    make = _maker(endpoint, transport)
+    async with _opened(make) as asking:
+        fresh = partial(make, limits=httpx.Limits(max_keepalive_connections=0))
+        yield Client(endpoint, clock, key, asking, fresh if transport is None else None)
+
+
+def cookieless() -> CookieJar:
+    """Make a jar that takes no cookies."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
+
+
+def _check_key(key: str) -> None:
+    if not key or not all("!" <= letter <= "~" for letter in key):
+        raise UsageError(
+            "the API key is empty or holds a blank or a character that no header can carry; "
+            "give the key alone, without 'Bearer'"
+        )
+
+
+def _maker(
+    endpoint: Endpoint, transport: httpx.AsyncBaseTransport | None
+) -> Callable[..., httpx.AsyncClient]:
+    """Settle all that clients share; reading the certificates once saves 20 ms a create."""
+    local = endpoint.on_loopback
+    secure = endpoint.base.startswith("https:")
+    return partial(
+        httpx.AsyncClient,
+        headers=HEADERS,
+        verify=httpx.create_ssl_context() if secure else False,
+        cookies=cookieless(),
+        timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
+        trust_env=not local,
+        transport=transport,
+    )
+
+
+def _opened(make: Callable[..., httpx.AsyncClient]) -> httpx.AsyncClient:
+    try:
+        return make()
+    except (ImportError, ValueError, httpx.InvalidURL):
+        raise UsageError(
+            "the proxy that the environment names cannot be used; HTTPS_PROXY takes http://HOST:PORT"
+        ) from None
+
+
+def _encoded(body: Mapping[str, object]) -> bytes:
+    try:
+        return json.dumps(dict(body), ensure_ascii=False, allow_nan=False).encode()
+    except UnicodeEncodeError:  # half of a surrogate pair, which only an escape can carry
+        return json.dumps(dict(body), allow_nan=False).encode()
+
+
+async def _send(
+    http: httpx.AsyncClient, request: httpx.Request, exchange: Exchange, *, seconds: float
+) -> None:
+    """Send once, within a total deadline, and note in `exchange` what came."""
+    request.extensions["trace"] = exchange.trace
+    try:
+        async with asyncio.timeout(seconds):
+            response = await http.send(request, stream=True, follow_redirects=False)
+            try:
+                await _receive(response, exchange)
+            finally:
+                await response.aclose()
+    except BROKEN as error:
+        exchange.error = error
+
+
+async def _receive(response: httpx.Response, exchange: Exchange) -> None:
+    exchange.status, exchange.headers = response.status_code, response.headers
+    await collect(response.aiter_raw(), exchange.raw)
+    encoding = response.headers.get("content-encoding", "").strip().lower()
+    exchange.body = unpack(bytes(exchange.raw), encoding)

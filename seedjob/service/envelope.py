@@ -1,0 +1,156 @@
+"""A reply's body to the little that one asks of it, wherever the gateway put it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from seedjob.service.scalar import (
+    clean,
+    is_error,
+    is_good_code,
+    plain_id,
+    plain_number,
+    plain_text,
+)
+
+Word = Literal["rendering", "finished", "failed", "cancelled", "expired"]
+
+# The vendor names queued, processing, completed and failed; the others were met by live clients.
+WORDS: Mapping[str, Word] = {
+    "queued": "rendering",
+    "pending": "rendering",
+    "submitted": "rendering",
+    "processing": "rendering",
+    "running": "rendering",
+    "in_progress": "rendering",
+    "completed": "finished",
+    "succeeded": "finished",
+    "success": "finished",
+    "failed": "failed",
+    "failure": "failed",
+    "cancelled": "cancelled",
+    "canceled": "cancelled",
+    "expired": "expired",
+}
+
+WRAPPERS = ("data", "task", "result")
+DEEPEST = 3
+ID_KEYS = ("id", "task_id", "taskId")
+TEXT_KEYS = ("msg", "message", "errorMessage", "fail_reason")
+ERROR_KEYS = ("error", "errorMessage", "fail_reason")
+EXCERPT_LENGTH = 300
+INTEGER_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A reply's objects, outermost first; none of them, and a `flaw`, where it is no object."""
+
+    layers: tuple[Mapping[str, Any], ...]
+    flaw: str | None = None
+    excerpt: str = ""
+
+    @property
+    def task_id(self) -> str | None:
+        """The task's id, as a text, verbatim."""
+        ids = (plain_id(layer.get(key)) for layer in self.layers for key in ID_KEYS)
+        return next((task_id for task_id in ids if task_id is not None), None)
+
+    @property
+    def status(self) -> str:
+        """The status as it was written: the innermost known word, since wrappers have their own."""
+        values = (layer.get("status") for layer in self.layers)
+        found = [clean(value.strip()) for value in values if isinstance(value, str)]
+        known = [status for status in found if status.lower() in WORDS]
+        return (known or found or [""])[-1]
+
+    @property
+    def word(self) -> Word | None:
+        """What the status means, where anybody knows."""
+        return WORDS.get(self.status.lower())
+
+    @property
+    def code(self) -> str | None:
+        """The business code that says error, where one does."""
+        codes = (layer.get("code") for layer in self.layers)
+        return next((plain_text(code) for code in codes if not is_good_code(code)), None)
+
+    @property
+    def detail(self) -> str | None:
+        """The most telling code there is: the business code, else the error's own."""
+        errors = (layer.get("error") for layer in self.layers)
+        codes = (error.get("code") for error in errors if isinstance(error, dict))
+        own = next((plain_text(code) for code in codes if not is_good_code(code)), None)
+        return self.code or own
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every text that may tell an error, in the order in which they are to be believed."""
+        texts = (plain_text(value) for layer in self.layers for value in _told(layer))
+        return tuple(text for text in texts if text not in {"", "0"})
+
+    @property
+    def tells_error(self) -> bool:
+        """Whether it says error; `msg` and `message` alone may as well say success."""
+        errors = (layer.get(key) for layer in self.layers for key in ERROR_KEYS)
+        return self.code is not None or any(is_error(error) for error in errors)
+
+    @property
+    def is_hollow(self) -> bool:
+        """Whether a wrapper is there and holds null."""
+        return any("data" in layer and layer["data"] is None for layer in self.layers)
+
+    @property
+    def video_url(self) -> str | None:
+        """The video's link, where there is one."""
+        urls = (layer.get("video_url") for layer in self.layers)
+        links = (url.strip() for url in urls if isinstance(url, str))
+        return next((url for url in links if url.lower().startswith(("http://", "https://"))), None)
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the video says it is."""
+        numbers = (plain_number(layer.get("actualDuration")) for layer in self.layers)
+        return next((float(number) for number in numbers if number), None)
+
+    @property
+    def amount(self) -> str | None:
+        """What the task cost, as a plain decimal number."""
+        numbers = (plain_number(layer.get("amount")) for layer in self.layers)
+        return next((format(number, "f") for number in numbers if number is not None), None)
+
+
+def open_envelope(body: bytes) -> Envelope:
+    """Read a body of any kind; nothing that a stranger may send raises."""
+    text = body.decode("utf-8-sig", "replace")
+    excerpt = clean(" ".join(text[: 4 * EXCERPT_LENGTH].split()), EXCERPT_LENGTH)
+    if not text.strip():
+        return Envelope((), "an empty reply", excerpt)
+    if text.lstrip().startswith("<"):
+        return Envelope((), "a page of HTML", excerpt)
+    try:
+        value = json.loads(text, parse_int=_integer)
+    except (ValueError, RecursionError):
+        return Envelope((), "broken JSON", excerpt)
+    layers = tuple(_layers(value, DEEPEST))
+    return Envelope(layers, None if layers else "JSON that is no object", excerpt)
+
+
+def _integer(digits: str) -> int | str:
+    return int(digits) if len(digits) <= INTEGER_LENGTH else digits  # int() gives up at 4,300
+
+
+def _layers(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, dict) and depth > 0:
+        yield value
+        for key in WRAPPERS:
+            yield from _layers(value.get(key), depth - 1)
+
+
+def _told(layer: Mapping[str, Any]) -> Iterator[object]:
+    error = layer.get("error")
+    yield from (error.get("message"), error.get("code")) if isinstance(error, dict) else (error,)
+    yield from (layer.get(key) for key in TEXT_KEYS)

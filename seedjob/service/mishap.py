@@ -1,0 +1,62 @@
+"""An exception on the way to a host to a sentence for people, from the deepest cause that says."""
+
+import socket
+import ssl
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from seedjob.service.body import UnreadableBodyError
+from seedjob.service.scalar import clean
+
+# The first that fits tells most; `{at}` is host:port, never more of the URL than that.
+SENTENCES: tuple[tuple[type[BaseException], str], ...] = (
+    (UnreadableBodyError, "{error}"),
+    (socket.gaierror, "the name of {at} cannot be resolved"),
+    (UnicodeError, "the name of {at} cannot be resolved"),
+    (ssl.SSLCertVerificationError, "the certificate of {at} is not trusted: {reason}"),
+    (ssl.SSLWantReadError, "no answer from {at} in time"),
+    (ssl.SSLError, "TLS with {at} failed: {reason}"),
+    (ConnectionRefusedError, "connection refused by {at}"),
+    (ConnectionResetError, "connection reset by {at}"),
+    (BrokenPipeError, "connection closed by {at}"),
+    (TimeoutError, "no answer from {at} in time"),
+)
+DEEPEST = 12
+
+
+def tell_mishap(error: BaseException, url: str) -> str:
+    """Say what went wrong between here and the host of `url`."""
+    chain = tuple(_causes(error))
+    at = host_and_port(url)
+    for kind, sentence in SENTENCES:
+        found = next((cause for cause in chain if isinstance(cause, kind)), None)
+        if found is not None:
+            return clean(sentence.format(at=at, error=found, reason=_reason(found)))
+    told = next((text for text in map(str, chain) if text), type(error).__name__)
+    return clean(f"no whole answer from {at}: {told[:1].lower()}{told[1:].rstrip('.')}")
+
+
+def host_and_port(url: str) -> str:
+    """Name a URL's host and port, and nothing of it that may be secret."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"https": 443}.get(parts.scheme, 80)
+    except ValueError:
+        return "a host without a name"
+    host = parts.hostname or "a host without a name"
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _causes(error: BaseException | None, depth: int = DEEPEST) -> Iterator[BaseException]:
+    if error is None or depth == 0:
+        return
+    yield error
+    if isinstance(error, BaseExceptionGroup):
+        for inner in error.exceptions:
+            yield from _causes(inner, depth - 1)
+    yield from _causes(error.__cause__ or error.__context__, depth - 1)
+
+
+def _reason(error: BaseException) -> str:
+    told = getattr(error, "verify_message", "") or getattr(error, "reason", "") or str(error)
+    return str(told).lower().replace("_", " ").rstrip(".")

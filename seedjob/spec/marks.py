@@ -1,0 +1,105 @@
+"""The marks that reading left to the places of values and of the keys that lead to them."""
+
+import re
+from typing import Final
+
+from seedjob.diagnostic import Place, Route
+from seedjob.spec.events import Event
+from seedjob.spec.places import place_between
+
+_DASH: Final = re.compile(r"-(?:\s|(?<=\s)#[^\r\n]*)*+\Z")
+_HEADER: Final = re.compile(r"[|>][-+0-9]*")
+
+
+Branch = tuple[Event, Event, "list[Mark]", bool]
+"""Start, end and children of a collection; where it is a mapping, key, value, key, value."""
+Mark = Event | Branch
+
+
+def find_place(text: str, root: Mark, route: Route, *, at_key: bool) -> Place:
+    """Find the place of the value at a route, or of its key, or of its deepest ancestor."""
+    around, key, value = root, None, root
+    for part in route:
+        step = _step(value, part)
+        if step is None:
+            at_key = False
+            break
+        around, (key, value) = value, step
+    if key is not None and (at_key or _is_empty(value)):
+        return place_of_mark(text, key)
+    if around is not value and _is_empty(value):
+        return _place_of_last_dash(text, around, value)
+    return place_of_mark(text, value)
+
+
+def place_of_mark(text: str, mark: Mark) -> Place:
+    """Find the stretch to underline: a scalar, a bracket pair, a first key, a first dash."""
+    if not isinstance(mark, tuple):
+        return _place_of_scalar(text, mark)
+    start, end, children, keyed = mark
+    opening = find_bracket(text, start)
+    if opening is not None:
+        return _place_of_brackets(text, opening, end.end_mark.index)
+    if keyed:
+        return place_of_mark(text, children[0])
+    at = start.end_mark.index  # before the dash, or after it in a list no deeper than its key
+    at = at if text.startswith("-", at) else at - 1
+    return place_between(text, at, at + 1)
+
+
+def find_bracket(text: str, start: Event) -> int | None:
+    """Find the bracket that starts a collection; a pair in a list, `[a: b]`, has none."""
+    at = start.end_mark.index - 1
+    wide = start.end_mark.index > start.start_mark.index
+    return at if start.flow_style and wide and text[at] in "[{" else None
+
+
+def is_alias(event: Event) -> bool:
+    """Tell an alias from a scalar: it has no text of its own."""
+    return not hasattr(event, "value")
+
+
+def _step(value: Mark, part: str | int) -> tuple[Mark | None, Mark] | None:
+    if not isinstance(value, tuple):
+        return None
+    _, _, children, keyed = value
+    if not keyed:
+        inside = isinstance(part, int) and 0 <= part < len(children)
+        return (None, children[int(part)]) if inside else None
+    for key, child in zip(children[::2], children[1::2], strict=True):
+        if not isinstance(key, tuple) and key.value == part:
+            return key, child
+    return None
+
+
+def _is_empty(mark: Mark) -> bool:
+    return not isinstance(mark, tuple) and mark.start_mark.index == mark.end_mark.index
+
+
+def _place_of_last_dash(text: str, around: Mark, item: Mark) -> Place:
+    """Find the dash of an item without a value: parsers differ in where such a value stands."""
+    first = around[0] if isinstance(around, tuple) else around
+    at = _index(item)
+    found = _DASH.search(text, first.start_mark.index, at)
+    return (
+        place_between(text, found.start(), found.start() + 1)
+        if found
+        else place_between(text, at, at)
+    )
+
+
+def _index(mark: Mark) -> int:
+    return (mark[0] if isinstance(mark, tuple) else mark).start_mark.index
+
+
+def _place_of_scalar(text: str, event: Event) -> Place:
+    start, end = event.start_mark.index, event.end_mark.index
+    if getattr(event, "style", None) in {"|", ">"}:
+        header = _HEADER.search(text, start, end)
+        end = header.end() if header else end
+    return place_between(text, start, end)
+
+
+def _place_of_brackets(text: str, opening: int, end: int) -> Place:
+    place = place_between(text, opening, end)
+    return place if place.line == place.end_line else place_between(text, opening, opening + 1)

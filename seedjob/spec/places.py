@@ -1,0 +1,37 @@
+"""Positions in a text to places: lines and columns from 1, in characters."""
+
+import re
+from typing import Final
+
+from seedjob.diagnostic import Place
+
+_BREAK: Final = re.compile(r"\r\n?|\n")
+_WORD: Final = re.compile(r"[^\s,\[\]{}]+|\S|")
+
+
+def place_between(text: str, start: int, end: int) -> Place:
+    """Find the place of the characters from index `start` up to `end`."""
+    return Place(*_line_and_column(text, start), *_line_and_column(text, end))
+
+
+def place_of_word(text: str, at: int) -> Place:
+    """Find the place of the word that starts at an index, or of one bracket or comma."""
+    found = _WORD.match(text, at)
+    return place_between(text, at, found.end() if found else at)
+
+
+def line_bounds(text: str, at: int) -> tuple[int, int]:
+    """Tell where the line of an index starts and where it ends, without its break."""
+    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    found = _BREAK.search(text, at)
+    return start, found.start() if found else len(text)
+
+
+def _line_and_column(text: str, index: int) -> tuple[int, int]:
+    start = max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
+    return _count_breaks(text, start) + 1, index - start + 1
+
+
+def _count_breaks(text: str, end: int) -> int:
+    lone = text.count("\r", 0, end) - text.count("\r\n", 0, end)
+    return text.count("\n", 0, end) + lone

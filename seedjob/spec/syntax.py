@@ -1,0 +1,246 @@
+"""Where and why a parser stumbled, to a refusal that tells the cause and what to write instead."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from seedjob.diagnostic import Related
+from seedjob.spec.events import MOST_EVENTS, TOO_MANY
+from seedjob.spec.places import place_between
+from seedjob.spec.refusal import Refusal, shown
+from seedjob.spec.site import Site
+from seedjob.spec.traps import QUOTE_BRACES, quoted
+
+_QUOTES: Final = {"'": "single quote", '"': "double quote"}
+_KEY: Final = r"""\s*(?:- +)*(?:"[^"]*"|'[^']*'|[^\s#:"'][^\s#:]*)"""
+_KEY_AND_VALUE: Final = re.compile(_KEY + r"\s*:[ \t]+(?=\S)")
+_KEY_WITHOUT_SPACE: Final = re.compile(r"\s*(?:- +)*(?P<key>[\w$.-]+):(?P<value>[^\s/].*)")
+
+
+def explain(site: Site) -> Refusal:
+    """Explain a stumble by the first known cause that fits."""
+    for pattern, cause in _CAUSES:
+        if pattern.search(site.words) and (refusal := cause(site)):
+            return refusal
+    return _misplaced(site)
+
+
+def _too_many(site: Site) -> Refusal | None:
+    message = f"the file holds more values than any spec: {MOST_EVENTS:,} were read up to here"
+    return site.refuse(message, "split it into several files", length=1, rule="yaml-size")
+
+
+def _tab(site: Site) -> Refusal | None:
+    if not site.word_is("\t"):
+        return None
+    if site.before.strip():
+        message = "a tab stands where YAML wants a space"
+        return site.refuse(message, "write a space instead", length=1, rule="yaml-tab")
+    message = "a tab stands in the indentation, which YAML counts in spaces"
+    return site.refuse(message, "indent with spaces, two a level", length=1, rule="yaml-tab")
+
+
+def _unclosed_quote(site: Site) -> Refusal | None:
+    if site.within is None:
+        return None
+    mark = site.text[site.within]
+    message = f"the {_QUOTES.get(mark, mark)} that opens here is never closed"
+    return site.refuse(message, f"write {mark} where the text ends", at=site.within, length=1)
+
+
+def _escape(site: Site) -> Refusal | None:
+    at = site.text.rfind("\\", 0, site.at + 1)
+    if at < 0:
+        return None
+    known = {"x": 4, "u": 6, "U": 10}
+    length = known.get(site.text[at + 1 : at + 2], 2)
+    written = shown(site.text[at : at + length])
+    if length == 2:  # noqa: PLR2004 - a backslash and what follows it
+        hint = r"write '\\' for a backslash, or put the text in single quotes"
+        return site.refuse(f"{written} means nothing in double quotes", hint, at=at, length=2)
+    if site.text[at + 1 : at + 3] in {"ud", "uD"}:
+        hint = r'write the character itself, or "\U0001F600" for "\ud83d\ude00" of JSON'
+        message = f"{written} is half a character"
+        return site.refuse(message, hint, at=at, length=length, rule="yaml-character")
+    hint = r"write '\x' and 2, '\u' and 4, or '\U' and 8 hexadecimal digits of a character"
+    return site.refuse(f"{written} is no character", hint, at=at, length=length)
+
+
+def _tag(site: Site) -> Refusal | None:
+    at = site.at if site.within is None else site.within
+    hint = "remove it, or quote the text if it starts with '!'"
+    message = f"{shown(site.word_at(at))} is a tag, and tags are not read"
+    return site.refuse(message, hint, at=at, rule="yaml-tag")
+
+
+def _directive(site: Site) -> Refusal | None:
+    if not site.line.startswith("%"):
+        at = site.text.rfind("\n%", 0, site.at) + 1 if "\n%" in site.text[: site.at] else 0
+        if not site.text.startswith("%", at):
+            return None
+        return _directive(site.moved(at))
+    message = "a line that starts with '%' is an instruction to the parser"
+    return site.refuse(message, "indent or quote it if it is text, else remove it", at=site.start)
+
+
+def _reference(site: Site) -> Refusal | None:
+    at = site.at if site.within is None else site.within
+    sign = site.text[at : at + 1]
+    return site.refuse(
+        f"unquoted text cannot start with '{sign}'",
+        f"quote it: {quoted(site.unquoted(at))}",
+        at=at,
+    )
+
+
+def _block_header(site: Site) -> Refusal | None:
+    at = site.at if site.within is None else site.within
+    sign = site.text[at : at + 1]
+    message = f"text cannot start on the line of '{sign}'"
+    return site.refuse(message, f"start it on the next line, deeper than the key of '{sign}'")
+
+
+def _odd_start(site: Site) -> Refusal | None:
+    message = f"unquoted text cannot start with {shown(site.text[site.at : site.at + 1])}"
+    return site.refuse(message, f"quote it: {quoted(site.unquoted(site.at))}")
+
+
+def _unclosed_bracket(site: Site) -> Refusal | None:
+    if site.unclosed is None:
+        return None
+    opening = site.text[site.unclosed]
+    closing = "]" if opening == "[" else "}"
+    return site.refuse(
+        f"'{opening}' is never closed",
+        f"write '{closing}' after its last item",
+        at=site.unclosed,
+        length=1,
+    )
+
+
+def _keyless(site: Site) -> Refusal | None:
+    at = site.at if site.within is None else site.within
+    line = site.moved(at).rest(at)
+    if found := _KEY_WITHOUT_SPACE.match(line):
+        return _spaceless(site, at, found)
+    message = f"{shown(line)} is no 'key: value'"
+    hint = "write ': ' after the key, or indent the line if it goes on with the text above"
+    return site.refuse(message, hint, at=at, length=len(line))
+
+
+def _second_colon(site: Site) -> Refusal | None:
+    found = _KEY_AND_VALUE.match(site.before)
+    if found is None:
+        return None
+    value = site.rest(site.start + found.end())
+    if value.startswith(("'", '"')):
+        return None
+    hint = f"put the text in quotes: {quoted(value)}"
+    return site.refuse("': ' cannot stand inside unquoted text", hint, length=1)
+
+
+def _line_above(site: Site) -> Refusal | None:
+    above = site.above()
+    if above is None:
+        return None
+    line = above.line.strip()
+    if found := _KEY_WITHOUT_SPACE.match(above.line):
+        return _spaceless(site, above.start + found.start("key"), found)
+    if _KEY_AND_VALUE.match(above.line):
+        message = f"{shown(site.line.strip())} is indented deeper than {shown(line)}"
+        hint = "indent both alike: a key that has a value holds no further keys"
+        return site.refuse(message, hint, at=site.first)
+    message = f"{shown(line)} is no 'key: value'"
+    return site.refuse(message, "write ': ' after the key", at=above.first, length=len(line))
+
+
+def _spaceless(site: Site, at: int, found: re.Match[str]) -> Refusal:
+    written = found.group().strip().removeprefix("- ").strip()
+    key, value = found.group("key", "value")
+    message = f"{shown(written)} has no space after ':'"
+    return site.refuse(message, f"write {shown(f'{key}: {value}')}", at=at, length=len(written))
+
+
+def _list_on_key_line(site: Site) -> Refusal | None:
+    message = "a list item cannot stand on the line of its key"
+    return site.refuse(message, "write '- …' on the next line, or quote it if it is text")
+
+
+def _question(site: Site) -> Refusal | None:
+    message = "unquoted text cannot start with '? '"
+    return site.refuse(message, f"quote it: {quoted(site.unquoted(site.at))}")
+
+
+def _after_end(site: Site) -> Refusal | None:
+    message = f"{shown(site.word)} stands after the end of the document"
+    return site.refuse(message, "a spec is one mapping: write 'key: value' lines only")
+
+
+def _inside_brackets(site: Site) -> Refusal | None:
+    opening = site.opening
+    if opening is None:
+        return None
+    closing = "]" if site.text[opening] == "[" else "}"
+    related = (Related(place_between(site.text, opening, opening + 1), "opened here"),)
+    if site.word_is("{") and site.before.endswith(("$", "{", "${")):
+        return site.refuse("'{' cannot stand inside unquoted text here", QUOTE_BRACES)
+    if site.word_is(","):
+        return site.refuse("no value stands before ','", "write one, or remove the comma")
+    message = f"',' or '{closing}' is missing before {shown(site.word)}"
+    hint = "put commas between items, and quote text that holds ',', ': ' or brackets"
+    return site.refuse(message, hint, related=related)
+
+
+def _misplaced(site: Site) -> Refusal:
+    if site.word == "...":
+        return site.refuse("'...' ends a document that has not begun", "remove it")
+    if site.word in {"]", "}"}:
+        hint = "remove it, or quote the text that it belongs to"
+        return site.refuse(f"{shown(site.word)} closes nothing", hint)
+    if site.quote is not None:
+        return _after_quote(site, *site.quote)
+    if site.before.strip():
+        return site.refuse(f"{shown(site.word)} cannot stand here", "quote it if it is text")
+    if site.word == "-":
+        hint = "give it the indentation of the other items, or its own key"
+        return site.refuse("a list item stands where a key is expected", hint)
+    message = f"{shown(site.line.strip())} fits the indentation of no line above"
+    return site.refuse(message, "give it the indentation of the lines that it belongs with")
+
+
+def _after_quote(site: Site, start: int, end: int) -> Refusal:
+    mark = site.text[start]
+    escaped = "\\" + mark if mark == '"' else mark * 2
+    hint = f"write {escaped} for a quote inside the text"
+    lines = site.text.count("\n", start, end)
+    if lines:
+        message = f"the {_QUOTES[mark]} that opens here ends only before {shown(site.word)}"
+        return site.refuse(message, f"close it earlier, or {hint}", at=start, length=1)
+    message = f"{shown(site.word)} stands after the closing {_QUOTES[mark]}"
+    return site.refuse(message, hint)
+
+
+Cause = Callable[[Site], Refusal | None]
+
+_CAUSES: Final[tuple[tuple[re.Pattern[str], Cause], ...]] = tuple(
+    (re.compile(pattern), cause)
+    for pattern, cause in (
+        (TOO_MANY, _too_many),
+        (r"tab character|cannot start any token", _tab),
+        (r"quoted scalar: .*(?:end of stream|document)", _unclosed_quote),
+        (r"escape|hexdecimal|chr\(\)", _escape),
+        (r" tag\b|URI", _tag),
+        (r"directive|document start", _directive),
+        (r"scanning an (?:alias|anchor)", _reference),
+        (r"block scalar: .*(?:line break|chomping|indentation indicator)", _block_header),
+        (r"cannot start any token", _odd_start),
+        (r"", _unclosed_bracket),
+        (r"could not find expected ':'", _keyless),
+        (r"mapping values are not allowed", _second_colon),
+        (r"mapping values are not allowed", _line_above),
+        (r"sequence entries are not allowed", _list_on_key_line),
+        (r"mapping keys are not allowed", _question),
+        (r"document start", _after_end),
+        (r"", _inside_brackets),
+    )
+)

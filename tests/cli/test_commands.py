@@ -1,0 +1,226 @@
+"""What each command says and how it exits, as another program sees it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import INVALID, VALID, creates, project, seedjob, start
+
+HEAVY = ("pydantic", "httpx", "ruamel", "jsonschema", "rich", "av", "PIL", "yaml")
+
+
+def loaded(folder: Path, *words: str) -> set[str]:
+    """Name the heavy packages that a command loads."""
+    program = (
+        "import sys; from seedjob.cli import main; sys.argv[0] = 'seedjob'\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print(*{name.split('.')[0] for name in sys.modules}, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words],
+        cwd=folder, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    return set(HEAVY) & set(done.stderr.splitlines()[-1].split())
+
+
+def test_help_loads_click_alone(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "--help") == set()
+    assert loaded(tmp_path, "--version") == set()
+
+
+def test_validate_loads_neither_network_nor_video(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID, bad=INVALID)
+
+    assert loaded(root, "validate").isdisjoint({"httpx", "av", "PIL", "ruamel"})
+
+
+def test_a_valid_spec_is_judged_without_the_thorough_judge(tmp_path: Path) -> None:
+    assert loaded(project(tmp_path / "p"), "validate") == {"pydantic", "yaml"}
+
+
+EXITS = (
+    # words, exit code, what is said
+    (("--version",), 0, "seedjob, version"),
+    (("--help",), 0, "Find every fault"),
+    (("validate",), 3, "specs/bad.yaml:3:11: error: '3' is not a duration"),
+    (("validate", "specs/fox.yaml"), 0, "1 spec checked, no fault"),
+    (("validate", "nowhere"), 2, "'nowhere' is not there"),
+    (("validate", "specs/fox.yaml", "/etc"), 2, "lies outside of the project"),
+    (("validate", "empty"), 2, "no spec in empty"),
+    (("validate", "--format", "xml"), 2, "is not one of"),
+    (("frobnicate",), 2, "No such command"),
+    (("run",), 3, "nothing was created"),
+    (("run", "--local", "specs"), 3, "nothing was created"),
+    (("run", "specs/fox.yaml"), 7, "no API key: set SEEDJOB_API_KEY"),
+    (("run", "specs/fox.yaml", "--api-key-file", "nowhere"), 2, "'nowhere' cannot be read"),
+    (("run", "--local", "specs/fox.yaml", "--job", "wolf"), 2, "no job matches wolf"),
+    (("run", "--local", "specs/fox.yaml", "--shard", "3/2"), 2, "'3/2' is not a shard"),
+    (("run", "--local", "specs/fox.yaml", "--faults", "nowhere"), 2, "nowhere"),
+    (("run", "--local", "specs/fox.yaml", "--budget", "1"), 6, "a budget needs prices"),
+    (("run", "specs/fox.yaml", "--faults", "seedjob.toml"), 2, "--faults goes with --local"),
+    (("status",), 3, "new"),
+    (("status", "specs/fox.yaml"), 0, "specs/fox"),
+    (("schema",), 0, '"title": "seedjob job"'),
+    (("schema", "manifest"), 0, '"fingerprint"'),
+    (("schema", "nothing"), 2, "'nothing' is not a schema"),
+    (("schema", "--check"), 9, "renew it: seedjob schema --write"),
+)
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = project(tmp_path_factory.mktemp("exits") / "p", fox=VALID, bad=INVALID)
+    (root / "empty").mkdir()
+    return root
+
+
+@pytest.mark.parametrize(("words", "code", "said"), EXITS, ids=str)
+def test_a_command_says_what_is_wrong_and_exits_as_promised(
+    words: tuple[str, ...], code: int, said: str, mixed: Path
+) -> None:
+    done = seedjob(mixed, *words)
+
+    assert (code, True) == (done.code, said in done.out + done.err), done
+    assert "Traceback" not in done.err
+    assert creates(mixed) == 0
+
+
+LIVE = {"SEEDJOB_API_KEY": "k", "SEEDJOB_BASE_URL": "https://gateway.example"}
+
+
+@pytest.mark.parametrize(
+    ("env", "words", "code", "said"),
+    [
+        (LIVE, ("run",), 6, "1 to create: without a terminal this needs --yes"),
+        (LIVE, ("run", "--yes", "--poll-every", "5"), 2, "too often"),
+        (LIVE | {"SEEDJOB_BASE_URL": "http://gateway.example"}, ("run", "--yes"), 2, "https"),
+        (LIVE | {"SEEDJOB_API_KEY": "a\nb"}, ("run", "--yes"), 2, "API key"),
+        (LIVE | {"SEEDJOB_API_KEY": " "}, ("run", "--yes"), 7, "no API key"),
+    ],
+)
+def test_a_live_run_refuses_before_it_spends(
+    env: dict[str, str], words: tuple[str, ...], code: int, said: str, tmp_path: Path
+) -> None:
+    root = project(tmp_path / "p")
+
+    done = seedjob(root, *words, env=env)
+
+    assert (code, True) == (done.code, said in done.err), done
+    assert not list(root.glob("specs/*.json"))
+
+
+def test_local_media_need_a_service_that_can_fetch_them(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID.replace("url: https://example.com/", "path: "))
+    (root / "specs" / "fox.png").write_bytes(b"png")
+
+    done = seedjob(root, "run", "--yes", env=LIVE)
+
+    assert done.code == 2
+    assert "uses the local file 'fox.png', which https://gateway.example cannot fetch" in done.err
+
+
+def test_json_is_a_list_with_places(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", bad=INVALID)
+
+    done = seedjob(root, "validate", "--format", "json")
+
+    assert done.code == 3
+    assert done.data == [
+        {
+            "file": "specs/bad.yaml",
+            "line": 3,
+            "column": 11,
+            "end_line": 3,
+            "end_column": 12,
+            "severity": "error",
+            "rule": "duration",
+            "message": "'3' is not a duration",
+            "hint": "write a whole number of seconds from 4 to 15, without quotes",
+        }
+    ]
+
+
+def test_json_without_faults_is_an_empty_list(tmp_path: Path) -> None:
+    assert seedjob(project(tmp_path / "p"), "validate", "--format", "json").data == []
+
+
+def test_files_are_named_as_seen_from_the_current_folder(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", bad=INVALID)
+
+    done = seedjob(root / "specs", "validate", "bad.yaml")
+
+    assert done.out.startswith("bad.yaml:3:11: error: ")
+
+
+def test_two_jobs_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID, wolf="name: FOX\n" + VALID)
+
+    done = seedjob(root, "validate")
+
+    assert done.code == 3
+    assert "specs/wolf.yaml:1:7: error: the job's name 'FOX' is taken by specs/fox.yaml" in done.out
+
+
+def test_a_file_that_cannot_name_its_job_is_told(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", **{"my fox": VALID})
+
+    done = seedjob(root, "validate")
+
+    assert (
+        "specs/my fox.yaml:1:1: error: the file's name 'my fox' cannot be a job's name" in done.out
+    )
+
+
+def test_the_lock_lets_one_run_in(tmp_path: Path) -> None:
+    from seedjob.run.lock import locked
+
+    root = project(tmp_path / "p")
+    with locked(root):
+        done = seedjob(root, "run", "--local")
+
+    assert done.code == 6
+    assert f"another run holds this project: process {os.getpid()}" in done.err
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1"])
+def test_a_poor_locale_loses_no_message(locale: str, tmp_path: Path) -> None:
+    root = project(tmp_path / "p", bad=INVALID.replace("A fox", "雪の狐"))
+
+    done = seedjob(root, "validate", env={"LC_ALL": locale, "PYTHONIOENCODING": "latin-1"})
+
+    assert done.code == 3
+    assert "is not a duration" in done.out
+
+
+def test_a_closed_pipe_is_no_fault_of_ours(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+
+    with start(root, "schema") as process:
+        assert process.stdout
+        process.stdout.close()
+        assert process.stderr
+        said = process.stderr.read()
+
+    assert (141, "") == (process.returncode, said)
+
+
+def test_committed_schemas_are_fresh() -> None:
+    done = seedjob(Path(__file__).parents[2], "schema", "--check")
+
+    assert done == type(done)(0, "", ""), "renew them: seedjob schema --write"
+
+
+def test_a_manifest_of_a_newer_format_stops_the_run(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    manifest = root / "specs" / "fox.local.manifest.json"
+    manifest.write_text(json.dumps({"manifest": 2}), "utf-8")
+
+    done = seedjob(root, "run", "--local")
+
+    assert done.code == 11
+    assert "upgrade" in done.err
+    assert json.loads(manifest.read_text("utf-8")) == {"manifest": 2}

@@ -1,0 +1,249 @@
+"""From spec to video over a real socket: here, elsewhere, interrupted, killed and run again."""
+
+import json
+import shutil
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from seedjob.media.probe import probe_video
+from tests.cli.gateway import Elsewhere, elsewhere
+from tests.cli.program import VALID, creates, project, requests, seedjob, start
+
+ROOT = Path(__file__).parents[2]
+MANIFESTS = Draft202012Validator(json.loads((ROOT / "schemas/manifest.schema.json").read_text()))
+
+EXAMPLES = {
+    # name: width, height, seconds
+    "dusk": (480, 640, 4),
+    "fox": (1280, 720, 5),
+    "harbour": (1280, 720, 5),
+    "mascot": (480, 854, 5),
+    "mascot-in-town": (960, 720, 6),
+    "returning": (854, 480, 4),
+    "teapot": (480, 480, 4),
+    "waves": (1120, 480, 6),
+}
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run the project's own examples once, as README says."""
+    root = tmp_path_factory.mktemp("examples") / "p"
+    leave = shutil.ignore_patterns("*.local.*")
+    shutil.copytree(ROOT / "specs", root / "specs", ignore=leave)
+    (root / "seedjob.toml").touch()
+    done = seedjob(root, "run", "--local", "specs/", env={"SEEDJOB_API_KEY": ""})
+    assert done.code == 0, done
+    return root
+
+
+def test_every_example_is_known_here() -> None:
+    assert set(EXAMPLES) == {path.stem for path in (ROOT / "specs").glob("*.yaml")}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_becomes_a_video_that_fits_its_spec(name: str, examples: Path) -> None:
+    facts = probe_video(examples / "specs" / f"{name}.local.mp4")
+
+    width, height, seconds = EXAMPLES[name]
+    assert (width, height, 24.0, "h264") == (facts.width, facts.height, facts.fps, facts.codec)
+    assert abs(facts.seconds - seconds) <= 1 / 24
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_leaves_a_manifest_that_its_schema_accepts(name: str, examples: Path) -> None:
+    text = (examples / "specs" / f"{name}.local.manifest.json").read_text("utf-8")
+
+    MANIFESTS.validate(json.loads(text))
+    assert str(examples) not in text
+    assert "127.0.0.1" not in text
+
+
+def test_a_second_run_creates_nothing_and_changes_no_byte(examples: Path) -> None:
+    before = {path: path.read_bytes() for path in (examples / "specs").iterdir() if path.is_file()}
+
+    done = seedjob(examples, "run", "--local", "specs/")
+
+    assert done.code == 0
+    assert creates(examples) == len(EXAMPLES)
+    assert before == {p: p.read_bytes() for p in (examples / "specs").iterdir() if p.is_file()}
+
+
+def test_a_video_that_went_away_is_fetched_and_not_made_again(examples: Path) -> None:
+    video = examples / "specs" / "teapot.local.mp4"
+    manifest = examples / "specs" / "teapot.local.manifest.json"
+    before = video.read_bytes(), manifest.read_bytes()
+    video.unlink()
+
+    done = seedjob(examples, "run", "--local", "specs/teapot.yaml")
+
+    assert done.code == 0, done
+    assert before == (video.read_bytes(), manifest.read_bytes())
+    assert creates(examples) == len(EXAMPLES)
+
+
+def test_the_log_of_the_local_service_holds_no_key(examples: Path) -> None:
+    assert requests(examples)
+    assert "Bearer" not in json.dumps(requests(examples))
+
+
+@pytest.fixture
+def gateway() -> Iterator[Elsewhere]:
+    with elsewhere() as running:
+        yield running
+
+
+KEY = "sk-0123456789-secret"
+
+
+def live(gateway: Elsewhere) -> dict[str, str]:
+    return {"SEEDJOB_BASE_URL": gateway.base, "SEEDJOB_API_KEY": KEY}
+
+
+def test_a_gateway_elsewhere_goes_the_same_way(gateway: Elsewhere, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+
+    done = seedjob(root, "run", "--yes", "--poll-every", "0.1", env=live(gateway))
+
+    manifest = json.loads((root / "specs" / "fox.manifest.json").read_text("utf-8"))
+    MANIFESTS.validate(manifest)
+    assert done.code == 0, done
+    assert (root / "specs" / "fox.mp4").is_file()
+    assert ("live", "completed") == (manifest["service"], manifest["state"])
+    assert {"amount": "1.5", "charged": True} == manifest["cost"]
+    assert manifest["task"]["id"] == "video/1 1"
+    assert gateway.api[1][1] == "/v1/result/video%2F1%201"
+
+
+def test_the_key_goes_to_the_api_alone(gateway: Elsewhere, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+
+    done = seedjob(root, "run", "--yes", "--poll-every", "0.1", env=live(gateway))
+
+    assert all(headers["Authorization"] == f"Bearer {KEY}" for _, _, headers in gateway.api)
+    assert len(gateway.downloads) == 1
+    assert KEY not in json.dumps(gateway.downloads)
+    written = b"".join(path.read_bytes() for path in root.rglob("*") if path.is_file())
+    assert KEY.encode() not in written
+    assert b"signature" not in written
+    assert KEY not in done.out + done.err
+
+
+def test_a_second_live_run_asks_the_service_nothing(gateway: Elsewhere, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    words = ("run", "--yes", "--poll-every", "0.1")
+    seedjob(root, *words, env=live(gateway))
+    asked = len(gateway.api)
+
+    done = seedjob(root, *words, env=live(gateway))
+
+    assert (0, asked) == (done.code, len(gateway.api))
+
+
+def test_defaults_and_order_on_the_wire(gateway: Elsewhere, tmp_path: Path) -> None:
+    spec = """\
+model: seedance_2_0_x1_official
+name: fox
+content:
+  - {type: image_url, role: reference_image, image_url: {url: asset://a}}
+  - {type: text, text: " A fox "}
+  - {type: image_url, role: reference_image, image_url: {url: asset://a}}
+"""
+    seedjob(
+        project(tmp_path / "p", fox=spec), "run", "--yes", "--poll-every", "0.1", env=live(gateway)
+    )
+
+    asset = {"type": "image_url", "role": "reference_image", "image_url": {"url": "asset://a"}}
+    assert gateway.bodies == [
+        {
+            "model": "seedance_2_0_x1_official",
+            "resolution": "720p",
+            "ratio": "16:9",
+            "duration": 5,
+            "content": [{"type": "text", "text": " A fox "}, asset, asset],
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "state"),
+    [
+        ((200, {"code": "204", "msg": "登录验证失败"}), 7, None),
+        ((401, {"error": {"code": "AuthenticationError", "message": "no"}}), 7, None),
+        ((400, {"error": {"message": "bad ratio"}}), 4, "failed"),
+        ((502, {"message": "bad gateway"}), 10, "unknown"),
+        ((200, {"object": "video"}), 10, "unknown"),
+    ],
+)
+def test_what_a_create_answers_decides_exit_and_record(
+    answer: tuple[int, object], code: int, state: str | None, gateway: Elsewhere, tmp_path: Path
+) -> None:
+    root = project(tmp_path / "p")
+    gateway.create_status, gateway.create_reply = answer
+    words = ("run", "--yes", "--poll-every", "0.1")
+
+    done = seedjob(root, *words, env=live(gateway))
+    again = seedjob(root, *words, env=live(gateway))
+
+    manifest = root / "specs" / "fox.manifest.json"
+    found = json.loads(manifest.read_text("utf-8"))["state"] if manifest.exists() else None
+    assert (code, code, state) == (done.code, again.code, found), done
+    assert gateway.creates == (1 if state else 2)
+
+
+def test_no_service_at_all_is_exit_7_and_leaves_no_record(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    env = {"SEEDJOB_BASE_URL": "http://127.0.0.1:9", "SEEDJOB_API_KEY": KEY}
+    with start(root, "run", "--yes", env=env) as process:
+        time.sleep(1.5)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=10)
+
+    assert process.returncode == 130
+    assert "not sent" in err
+    assert not list(root.glob("specs/*manifest*"))
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)]
+)
+def test_a_stopped_run_is_resumed_and_pays_once(
+    number: signal.Signals, code: int, tmp_path: Path
+) -> None:
+    root = project(tmp_path / "p", fox=VALID, owl=VALID)
+    with start(root, "run", "--local", "--service-speed", "0.05") as process:
+        _until(lambda: creates(root) == 2 and len(list(root.glob("specs/*.json"))) == 2)
+        time.sleep(0.3)
+        process.send_signal(number)
+        process.communicate(timeout=10)
+
+    assert process.returncode == code
+    assert not list(root.glob("specs/*.mp4"))
+    done = seedjob(root, "run", "--local")
+    assert done.code == 0, done
+    assert creates(root) == 2
+    assert len(list(root.glob("specs/*.mp4"))) == 2
+
+
+def test_a_deadline_leaves_the_task_resumable(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+
+    late = seedjob(root, "run", "--local", "--service-speed", "0.01", "--deadline", "0.5")
+    done = seedjob(root, "run", "--local")
+
+    assert (5, 0) == (late.code, done.code)
+    assert creates(root) == 1
+
+
+def _until(true: object) -> None:
+    assert callable(true)
+    for _ in range(400):
+        if true():
+            return
+        time.sleep(0.025)
+    pytest.fail("it never came to that")

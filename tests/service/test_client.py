@@ -1,0 +1,397 @@
+import asyncio
+import gzip
+import json
+import socket
+import ssl
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import replace
+from itertools import product
+
+import httpx
+import pytest
+
+from seedjob import __version__
+from seedjob.clock import SystemClock
+from seedjob.errors import UsageError
+from seedjob.service.answer import (
+    CreateAnswer,
+    Fault,
+    Finished,
+    NotSent,
+    Refused,
+    Rendering,
+    Submitted,
+    TaskAnswer,
+    Trouble,
+    Unknown,
+    Unusable,
+)
+from seedjob.service.client import NEVER_SENT, Client, open_client
+from seedjob.service.endpoint import parse_endpoint
+from tests.service.wire import UNKNOWN_NAME, Heard, Script, answering, http, told
+
+KEY = "sk-secret-0123456789"
+BODY = {"model": "m", "content": [{"type": "text", "text": "狐狸 \U0001f98a"}]}
+CREATED = told({"id": "task-1", "status": "queued"})
+
+
+@asynccontextmanager
+async def client_of(*scripts: Script | bytes) -> AsyncIterator[tuple[Client, Heard]]:
+    async with answering(*scripts) as heard, opened(heard.base) as client:
+        yield client, heard
+
+
+@asynccontextmanager
+async def opened(base: str) -> AsyncIterator[Client]:
+    async with open_client(parse_endpoint(base), KEY, clock=SystemClock()) as client:
+        yield replace(client, create_seconds=1.0, ask_seconds=1.0)
+
+
+async def create(*scripts: Script | bytes) -> tuple[CreateAnswer, Heard]:
+    async with client_of(*scripts) as (client, heard):
+        return await client.create(BODY), heard
+
+
+async def ask(*scripts: Script | bytes) -> tuple[TaskAnswer, Heard]:
+    async with client_of(*scripts) as (client, heard):
+        return await client.ask("task/1"), heard
+
+
+def test_a_create_is_one_signed_post_of_json_on_a_connection_of_its_own() -> None:
+    answer, heard = asyncio.run(create(CREATED))
+    head, _, body = heard.requests[0].partition(b"\r\n\r\n")
+
+    assert Submitted("task-1") == answer
+    assert head.splitlines()[:1] == [b"POST /v1/seedance-x1/videos HTTP/1.1"]
+    assert json.dumps(BODY, ensure_ascii=False).encode() == body
+    assert [f"Bearer {KEY}"] == heard.header("authorization")
+    assert heard.header("content-type") == ["application/json"]
+    assert heard.header("connection") == ["close"]
+    assert [f"seedjob/{__version__}"] == heard.header("user-agent")
+
+
+def test_each_create_has_a_fresh_connection() -> None:
+    kept = b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n" + b'{"id": "t"}'
+
+    async def twice() -> int:
+        async with client_of(Script(kept, after=0.3)) as (client, heard):
+            await client.create(BODY)
+            await client.create(BODY)
+            return heard.connections
+
+    assert asyncio.run(twice()) == 2
+
+
+def test_half_of_a_surrogate_pair_is_sent_as_an_escape() -> None:
+    async def lone() -> bytes:
+        async with client_of(CREATED) as (client, heard):
+            await client.create({"text": "a\ud800"})
+            return heard.requests[0]
+
+    assert asyncio.run(lone()).endswith(b'{"text": "a\\ud800"}')
+
+
+GZIP = "Content-Encoding: gzip"
+CREATES: dict[str, tuple[Script | bytes, type[object], str]] = {
+    "a refused create": (told({"error": "no"}, 400), Refused, "no"),
+    "a refused key": (told({"code": "204", "msg": "登录"}), Unusable, "登录"),
+    "a redirect": (http(b"", 307, "Location: http://127.0.0.1:1/"), Refused, "HTTP 307"),
+    "a busy service": (http(b"", 429, "Retry-After: 3"), NotSent, "HTTP 429"),
+    "HTML": (http(b"<html>x</html>"), Unknown, "a page of HTML"),
+    "a 502": (http(b"", 502), Unknown, "HTTP 502"),
+    "a closed connection": (b"", Unknown, "server disconnected"),
+    "a reset": (Script(reset=True), Unknown, ""),
+    "a head that breaks off": (b"HTTP/1.1 200 OK\r\nContent-Le", Unknown, ""),
+    "a body that breaks off": (
+        b'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"id": "task-1", "st',
+        Unknown,
+        'it began with: {"id": "task-1", "st',
+    ),
+    "no HTTP": (b"SSH-2.0-OpenSSH\r\n\r\n", Unknown, ""),
+    "silence": (Script(CREATED, before=5.0), Unknown, "no answer from 127.0.0.1"),
+    "a body that does not end": (
+        Script(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{", after=5.0),
+        Unknown,
+        "it began with: {",
+    ),
+    "a body too long": (http(b" " * (2 << 20)), Unknown, "longer than 1048576 bytes"),
+    "a bomb": (http(gzip.compress(bytes(20 << 20)), 200, GZIP), Unknown, "when unpacked"),
+    "gzip that is none": (http(b"{}", 200, GZIP), Unknown, "is no gzip"),
+    "the key played back": (http(f"<p>{KEY}</p>".encode()), Unknown, "[key]"),
+}
+
+
+@pytest.mark.parametrize(("script", "kind", "text"), CREATES.values(), ids=CREATES)
+def test_a_create_is_sent_once_whatever_comes_back(
+    script: Script | bytes, kind: type[object], text: str
+) -> None:
+    answer, heard = asyncio.run(create(script))
+
+    assert kind is type(answer)
+    assert text in repr(answer)
+    assert KEY not in repr(answer)
+    assert len(heard.requests) == heard.connections == 1
+
+
+SUBMITTED: dict[str, Script | bytes] = {
+    "gzip that was not asked for": http(gzip.compress(b'{"id": "t"}'), 200, GZIP),
+    "whole JSON that breaks off after it": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    b'b\r\n{"id": "t"}\r\n',
+    "whole JSON that a reset ends": Script(
+        b'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"id": "t"}', after=0.1, reset=True
+    ),
+    "whole JSON and then silence": Script(
+        b'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"id": "t"}', after=5.0
+    ),
+}
+
+
+@pytest.mark.parametrize("script", SUBMITTED.values(), ids=SUBMITTED)
+def test_an_id_that_came_is_not_lost(script: Script | bytes) -> None:
+    answer, _ = asyncio.run(create(script))
+
+    assert Submitted("t") == answer
+
+
+async def create_at(base: str) -> CreateAnswer:
+    async with opened(base) as client:
+        return await client.create(BODY)
+
+
+def test_a_refused_connection_sent_nothing() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        answer = asyncio.run(create_at(f"http://127.0.0.1:{port}"))
+
+    assert NotSent(Fault("network", f"connection refused by 127.0.0.1:{port}")) == answer
+
+
+@pytest.mark.parametrize("host", [UNKNOWN_NAME, "a" * 64 + ".invalid"])
+def test_a_name_that_nobody_knows_sent_nothing(host: str) -> None:
+    answer = asyncio.run(create_at(f"https://{host}"))
+
+    expected = f"the name of {host}:443 cannot be resolved"
+    assert NotSent(Fault("network", expected)) == answer
+
+
+def test_a_deadline_while_connecting_sent_nothing() -> None:
+    with ExitStack() as stack:
+        full = stack.enter_context(socket.socket())
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for _ in range(4):  # a full backlog lets nobody in and turns nobody away
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        port = full.getsockname()[1]
+        answer = asyncio.run(create_at(f"http://127.0.0.1:{port}"))
+
+    assert NotSent(Fault("network", f"no answer from 127.0.0.1:{port} in time")) == answer
+
+
+def test_a_host_without_tls_was_sent_nothing() -> None:
+    async def plain() -> CreateAnswer:
+        async with answering(Script(http(b""), read=False)) as heard:
+            return await create_at(heard.base.replace("http:", "https:"))
+
+    answer = asyncio.run(plain())
+
+    assert isinstance(answer, NotSent)
+    assert "TLS with 127.0.0.1" in answer.fault.message
+
+
+def test_a_create_that_is_cancelled_stays_cancelled() -> None:
+    async def cancelled() -> None:
+        async with client_of(Script(after=5.0)) as (client, heard):
+            task = asyncio.create_task(_never(client.create(BODY)))
+            await heard.came.wait()
+            task.cancel()
+            await task
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(cancelled())
+
+
+async def _never(create: Coroutine[object, object, CreateAnswer]) -> None:
+    await create
+
+
+def test_a_query_is_a_signed_get_of_the_escaped_id() -> None:
+    done = {"status": "completed", "video_url": "https://m.example/v"}
+    answer, heard = asyncio.run(ask(told({"data": done})))
+
+    assert Finished("https://m.example/v") == answer
+    assert heard.requests[0].startswith(b"GET /v1/result/task%2F1 HTTP/1.1\r\n")
+    assert [f"Bearer {KEY}"] == heard.header("authorization")
+
+
+def test_an_id_of_dots_climbs_nowhere() -> None:
+    async def climb() -> bytes:
+        async with client_of(told({})) as (client, heard):
+            await client.ask("..")
+            return heard.requests[0]
+
+    assert asyncio.run(climb()).startswith(b"GET /v1/result/%2E%2E HTTP/1.1\r\n")
+
+
+def test_queries_keep_no_cookie() -> None:
+    reply = b"HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\nContent-Length: 20\r\n\r\n"
+
+    async def twice() -> tuple[TaskAnswer, list[str]]:
+        async with client_of(Script(reply + b'{"status": "queued"}')) as (client, heard):
+            await client.ask("t")
+            answer = await client.ask("t")
+            return answer, heard.header("cookie")
+
+    answer, cookies = asyncio.run(twice())
+
+    assert Rendering("queued") == answer
+    assert cookies == []
+
+
+TROUBLES: dict[str, Script | bytes] = {
+    "a closed connection": b"",
+    "a reset": Script(reset=True),
+    "a body that breaks off": b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{",
+    "silence": Script(before=5.0),
+    "HTML": http(b"<html>"),
+    "a redirect": http(b"", 302, "Location: http://127.0.0.1:1/"),
+    "a bomb": http(gzip.compress(bytes(20 << 20)), 200, GZIP),
+}
+
+
+@pytest.mark.parametrize("script", TROUBLES.values(), ids=TROUBLES)
+def test_a_query_that_meets_trouble_says_so(script: Script | bytes) -> None:
+    answer, heard = asyncio.run(ask(script))
+
+    assert isinstance(answer, Trouble)
+    assert answer.kind == "network"
+    assert len(heard.requests) == 1
+
+
+def test_the_key_never_follows_a_redirect() -> None:
+    async def lured() -> list[bytes]:
+        async with answering(told({"id": "t"})) as other:
+            location = f"Location: {other.base}/v1/seedance-x1/videos"
+            await create(http(b"", 307, location))
+            await ask(http(b"", 302, location))
+            return other.requests
+
+    assert asyncio.run(lured()) == []
+
+
+def test_no_proxy_stands_before_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, scheme in product(("HTTP_PROXY", "ALL_PROXY"), (str.lower, str.upper)):
+        monkeypatch.setenv(scheme(name), "http://127.0.0.1:1")
+
+    answer, _ = asyncio.run(create(CREATED))
+
+    assert Submitted("task-1") == answer
+
+
+def test_a_proxy_that_refuses_was_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def through_proxy() -> tuple[CreateAnswer, Heard]:
+        async with answering(http(b"", 407)) as proxy:
+            monkeypatch.setenv("https_proxy", proxy.base)
+            return await create_at("https://seedjob.invalid"), proxy
+
+    answer, proxy = asyncio.run(through_proxy())
+
+    assert isinstance(answer, NotSent)
+    assert proxy.requests[0].startswith(b"CONNECT seedjob.invalid:443")
+    assert proxy.header("authorization") == []
+
+
+def test_a_proxy_that_goes_away_was_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def through_proxy() -> CreateAnswer:
+        async with answering(b"") as proxy:
+            monkeypatch.setenv("https_proxy", proxy.base)
+            return await create_at("https://seedjob.invalid")
+
+    assert isinstance(asyncio.run(through_proxy()), NotSent)
+
+
+def test_a_proxy_that_cannot_be_used_is_a_setting_to_mend(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", "gopher://127.0.0.1")
+
+    with pytest.raises(UsageError, match="HTTPS_PROXY takes"):
+        asyncio.run(create_at("https://seedjob.invalid"))
+
+
+@pytest.mark.parametrize("key", ["", "a b", "Bearer x", "secret\n", "sécret", "\udc80", "\x00"])
+def test_a_key_that_no_header_can_carry_is_refused_unseen(key: str) -> None:
+    async def open_with(key: str) -> None:
+        async with open_client(parse_endpoint("http://localhost"), key, clock=SystemClock()):
+            pass
+
+    with pytest.raises(UsageError) as caught:
+        asyncio.run(open_with(key))
+
+    assert "the API key" in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_client_does_not_show_its_key() -> None:
+    async def shown() -> str:
+        async with opened("http://localhost") as client:
+            return repr(client) + repr(client.asking.headers)
+
+    assert KEY not in asyncio.run(shown())
+
+
+class Raising(httpx.AsyncBaseTransport):
+    """A network on which everything goes wrong in one way."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Fail."""
+        assert request.url.host == "localhost"
+        raise self.error
+
+
+def every_error(kind: type[Exception]) -> Iterator[type[Exception]]:
+    yield kind
+    for inner in kind.__subclasses__():
+        yield from every_error(inner)
+
+
+TOPS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict)
+ERRORS = sorted({error for top in TOPS for error in every_error(top)}, key=lambda it: it.__name__)
+
+
+def made(kind: type[Exception]) -> Exception:
+    if issubclass(kind, httpx.HTTPStatusError):
+        request = httpx.Request("GET", "http://x")
+        return kind("broken", request=request, response=httpx.Response(500))
+    own_words = issubclass(kind, httpx.StreamError) and kind is not httpx.StreamError
+    words = () if own_words else ("broken",)
+    return kind(*words)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [*map(made, ERRORS), ssl.SSLError(1, "bad record"), ConnectionResetError(), TimeoutError()],
+    ids=lambda error: type(error).__name__,
+)
+def test_every_error_of_the_network_is_an_answer(error: Exception) -> None:
+    async def both() -> tuple[CreateAnswer, TaskAnswer]:
+        endpoint, transport = parse_endpoint("http://localhost"), Raising(error)
+        async with open_client(endpoint, KEY, clock=SystemClock(), transport=transport) as client:
+            return await client.create(BODY), await client.ask("t")
+
+    created, asked = asyncio.run(both())
+
+    assert (NotSent if isinstance(error, NEVER_SENT) else Unknown) is type(created)
+    assert isinstance(asked, Trouble)
+    assert asked.kind == "network"
+
+
+def test_the_tree_of_httpx_holds_no_error_that_nobody_has_judged() -> None:
+    public = {getattr(httpx, name) for name in httpx.__all__}
+    errors = {it for it in public if isinstance(it, type) and issubclass(it, Exception)}
+
+    assert errors <= set(ERRORS)

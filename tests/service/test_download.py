@@ -1,0 +1,236 @@
+import asyncio
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from seedjob.clock import SystemClock
+from seedjob.errors import DeadLinkError, DownloadError, RecordError
+from seedjob.service.client import open_client
+from seedjob.service.download import Media, Received, open_media
+from seedjob.service.endpoint import parse_endpoint
+from tests.service.wire import Heard, Script, answering, http, told
+
+VIDEO = b"\x00\x00\x00\x20ftypisom" + bytes(range(256)) * 2000
+WHOLE = Received(len(VIDEO), hashlib.sha256(VIDEO).hexdigest())
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+SIGNED = "/v.mp4?sign=secret"
+
+
+async def fetch(part: Path, *scripts: Script | bytes, **changes: float) -> tuple[Received, Heard]:
+    async with answering(*scripts) as heard, open_media(private_ok=True) as media:
+        changed: Media = replace(media, **changes)  # type: ignore[arg-type]
+        return await changed.download(heard.base + SIGNED, part), heard
+
+
+def test_a_video_is_received_whole_and_hashed(tmp_path: Path) -> None:
+    part = tmp_path / "fox.mp4.part"
+    received, heard = asyncio.run(fetch(part, http(VIDEO)))
+
+    assert received == WHOLE
+    assert part.read_bytes() == VIDEO
+    assert heard.requests[0].startswith(b"GET /v.mp4?sign=secret HTTP/1.1\r\n")
+    assert heard.header("authorization") == []
+    assert heard.header("host") == [heard.base.removeprefix("http://")]
+
+
+def test_a_video_of_no_announced_length_is_received(tmp_path: Path) -> None:
+    reply = CHUNKED + f"{len(VIDEO):x}\r\n".encode() + VIDEO + b"\r\n0\r\n\r\n"
+
+    assert asyncio.run(fetch(tmp_path / "p", reply))[0] == WHOLE
+
+
+def link(place: Path, old: Path) -> None:
+    place.symlink_to(old)
+
+
+def hard_link(place: Path, old: Path) -> None:
+    place.hardlink_to(old)
+
+
+def rest(place: Path, _: Path) -> None:
+    place.write_bytes(b"x" * 10_000_000)
+
+
+def pipe(place: Path, _: Path) -> None:
+    os.mkfifo(place)
+
+
+@pytest.mark.parametrize("lay", [link, hard_link, rest, pipe])
+def test_what_lies_in_the_place_of_the_part_is_replaced_not_followed(
+    tmp_path: Path, lay: Callable[[Path, Path], None]
+) -> None:
+    part, other = tmp_path / "p", tmp_path / "precious"
+    other.write_bytes(b"precious")
+    lay(part, other)
+    asyncio.run(fetch(part, http(VIDEO)))
+
+    assert part.read_bytes() == VIDEO
+    assert other.read_bytes() == b"precious"
+
+
+FAULTS: dict[str, tuple[Script | bytes, type[DownloadError], str]] = {
+    "403": (http(b"", 403), DeadLinkError, "HTTP 403 from 127.0.0.1"),
+    "404": (http(b"", 404), DeadLinkError, "HTTP 404"),
+    "410": (http(b"", 410), DeadLinkError, "HTTP 410"),
+    "a page": (http(b"\n <!DOCTYPE html>"), DeadLinkError, "sent a page"),
+    "XML": (http(b"\xef\xbb\xbf<?xml version='1.0'?>"), DeadLinkError, "sent a page"),
+    "JSON": (told({"error": "expired"}), DeadLinkError, "sent a page"),
+    "500": (http(b"", 500), DownloadError, "HTTP 500 came"),
+    "206": (http(VIDEO, 206), DownloadError, "HTTP 206 came"),
+    "nothing": (http(b""), DownloadError, "an empty video"),
+    "a cut": (http(VIDEO)[:-1], DownloadError, "try it again"),
+    "a cut without a length": (CHUNKED + b"ff\r\n" + VIDEO[:255] + b"\r\n", DownloadError, "again"),
+    "a reset": (Script(http(VIDEO)[:999], after=0.1, reset=True), DownloadError, "again"),
+    "no reply": (b"", DownloadError, "server disconnected"),
+    "silence": (Script(http(VIDEO), before=5.0), DownloadError, "no answer from 127.0.0.1"),
+    "a drip": (Script(http(VIDEO)[:999], after=5.0), DownloadError, "no answer from 127.0.0.1"),
+    "too much": (http(VIDEO + b"x" * 600_000), DownloadError, "longer than 600000 bytes"),
+    "too much unannounced": (
+        CHUNKED + b"fffff\r\n" + bytes(0xFFFFF) + b"\r\n0\r\n\r\n",
+        DownloadError,
+        "longer than 600000 bytes",
+    ),
+    "a redirect to nowhere": (http(b"", 302), DownloadError, "more than 3 redirects"),
+    "a redirect to what is no URL": (
+        http(b"", 302, "Location: http://[secret"),
+        DownloadError,
+        "127.0.0.1",
+    ),
+    "a redirect to a file": (
+        http(b"", 302, "Location: file:///etc/passwd"),
+        DownloadError,
+        "no http(s) link",
+    ),
+}
+
+
+@pytest.mark.parametrize(("script", "kind", "text"), FAULTS.values(), ids=FAULTS)
+def test_a_video_that_does_not_arrive_leaves_no_part_and_tells_no_secret(
+    tmp_path: Path, script: Script | bytes, kind: type[DownloadError], text: str
+) -> None:
+    with pytest.raises(DownloadError) as caught:
+        asyncio.run(fetch(tmp_path / "p", script, cap=600_000, total_seconds=1.0))
+
+    assert kind is caught.type
+    assert text in str(caught.value)
+    assert "secret" not in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_redirects_are_followed_three_times(tmp_path: Path) -> None:
+    hop = http(b"", 302, "Location: /next")
+    received, heard = asyncio.run(fetch(tmp_path / "p", hop, hop, hop, http(VIDEO)))
+
+    assert received == WHOLE
+    assert len(heard.requests) == 4
+
+
+class Luring(httpx.AsyncBaseTransport):
+    """A public host that sends everybody somewhere else, and remembers who came."""
+
+    def __init__(self, location: str) -> None:
+        self.location = location
+        self.came: list[tuple[str, str, object]] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Redirect."""
+        name = request.extensions["sni_hostname"]
+        self.came.append((request.url.host, request.headers["host"], name))
+        return httpx.Response(302, headers={"Location": self.location})
+
+
+@pytest.mark.parametrize(
+    "location", ["https://127.0.0.1/v", "https://10.0.0.1/v", "http://[::1]/v", "//localhost/v"]
+)
+def test_a_redirect_into_a_private_network_is_not_followed(tmp_path: Path, location: str) -> None:
+    luring = Luring(location)
+    media = Media(httpx.AsyncClient(transport=luring), private_ok=False)
+    with pytest.raises(DownloadError, match="at a private address"):
+        asyncio.run(media.download("https://93.184.216.34" + SIGNED, tmp_path / "p"))
+
+    assert luring.came == [("93.184.216.34", "93.184.216.34", "93.184.216.34")]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_address_that_was_judged_is_the_one_connected_to(tmp_path: Path) -> None:
+    async def by_name() -> Heard:
+        async with answering(http(VIDEO)) as heard, open_media(private_ok=True) as media:
+            await media.download(f"http://localhost:{heard.port}/v", tmp_path / "p")
+            return heard
+
+    heard = asyncio.run(by_name())
+
+    assert [f"localhost:{heard.port}"] == heard.header("host")
+
+
+def test_no_connection_is_kept_for_another_name_at_the_same_address(tmp_path: Path) -> None:
+    kept = f"HTTP/1.1 200 OK\r\nContent-Length: {len(VIDEO)}\r\n\r\n".encode() + VIDEO
+
+    async def twice() -> int:
+        script = Script(kept, after=0.3)
+        async with answering(script) as heard, open_media(private_ok=True) as media:
+            await media.download(heard.base, tmp_path / "p")
+            await media.download(heard.base, tmp_path / "p")
+            return heard.connections
+
+    assert asyncio.run(twice()) == 2
+
+
+def test_a_cookie_is_not_given_back(tmp_path: Path) -> None:
+    hop = http(b"", 302, "Location: /next", "Set-Cookie: a=b")
+
+    assert asyncio.run(fetch(tmp_path / "p", hop, http(VIDEO)))[1].header("cookie") == []
+
+
+def test_the_key_goes_to_the_service_and_never_to_the_media_host(tmp_path: Path) -> None:
+    async def whole_way() -> tuple[Heard, Heard]:
+        async with answering(http(VIDEO)) as host:
+            done = told({"status": "completed", "video_url": host.base + SIGNED})
+            async with answering(done) as service:
+                endpoint = parse_endpoint(service.base)
+                async with open_client(endpoint, "key-0123456", clock=SystemClock()) as client:
+                    await client.ask("t")
+                async with open_media(private_ok=endpoint.on_loopback) as media:
+                    await media.download(host.base + SIGNED, tmp_path / "p")
+                return service, host
+
+    service, host = asyncio.run(whole_way())
+
+    assert service.header("authorization") == ["Bearer key-0123456"]
+    assert b"key-0123456" not in b"".join(host.requests)
+    assert b"authorization" not in b"".join(host.requests).lower()
+
+
+def test_a_disk_at_fault_is_told_apart_from_the_network(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match="cannot write 'p': No such file or directory"):
+        asyncio.run(fetch(tmp_path / "missing" / "p", http(VIDEO)))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full disk at hand")
+def test_a_full_disk_is_told_apart_from_the_network() -> None:
+    from seedjob.service.download import Sink
+
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        sink = Sink(full, "fox.mp4.part", 1 << 20)
+        with pytest.raises(RecordError, match=r"cannot write 'fox.mp4.part': No space left"):
+            sink.write(b"x")
+
+
+def test_a_download_that_is_cancelled_leaves_no_part(tmp_path: Path) -> None:
+    async def cancelled() -> None:
+        script = Script(http(VIDEO)[:999], after=5.0)
+        async with answering(script) as heard, open_media(private_ok=True) as media:
+            task = asyncio.create_task(media.download(heard.base + SIGNED, tmp_path / "p"))
+            await heard.came.wait()
+            task.cancel()
+            await task
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(cancelled())
+
+    assert list(tmp_path.iterdir()) == []
