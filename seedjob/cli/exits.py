@@ -13,7 +13,6 @@ FAILED: Final = 4
 UNFINISHED: Final = 5
 REFUSED: Final = 6
 UNUSABLE: Final = 7
-PENDING: Final = 8
 DIFFERENT: Final = 9
 UNKNOWN: Final = 10
 UNRECORDED: Final = 11
@@ -37,10 +36,27 @@ ORDER: Final = (
     FAILED,
     DIFFERENT,
     UNFINISHED,
-    PENDING,
+    NOBODY_READS,
     DONE,
 )
 """Which code stands where several would: the earlier one."""
+
+MEANINGS: Final[Mapping[int, str]] = {
+    DONE: "all that was selected is done, or up to date",
+    FAULT: "a fault of the program itself",
+    USAGE: "usage or settings",
+    INVALID: "specs invalid",
+    FAILED: "a job failed at the service, or was refused",
+    UNFINISHED: "not finished, resumable: still rendering, deadline, interrupted work",
+    REFUSED: "refused before spending: no approval, another run holds the lock",
+    UNUSABLE: "the service cannot be used: key, balance, network",
+    DIFFERENT: "`schema --check` found a difference",
+    UNKNOWN: "at least one create has an unknown outcome",
+    UNRECORDED: "a record could not be kept (disk full, read-only); nothing more was created",
+    INTERRUPTED: "interrupted by Ctrl-C, after records were safe",
+    NOBODY_READS: "nobody read the output to its end",
+    TERMINATED: "terminated, after records were safe",
+}
 
 ERRORS: Final[Mapping[type, int]] = {
     UsageError: USAGE,

@@ -14,7 +14,7 @@ MOST_TOLD: Final = 20
 
 _BOM: Final = "\ufeff"
 _FORBIDDEN: Final = re.compile(
-    "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _BREAKS: Final = re.compile("[\x85\u2028\u2029]")
 _WIDE: Final = (

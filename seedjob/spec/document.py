@@ -15,8 +15,6 @@ from seedjob.spec.events import Stumble, tell_quickly, tell_thoroughly
 from seedjob.spec.marks import Mark, find_place
 from seedjob.spec.places import place_between
 from seedjob.spec.refusal import Refusal, shown
-from seedjob.spec.site import find_site
-from seedjob.spec.syntax import explain
 
 __all__ = ["Document", "Refusal", "load", "read"]
 
@@ -105,7 +103,14 @@ def _rest(text: str, hidden: Hidden, builder: Builder, stumble: Stumble | None) 
     end = stumble.at if stumble else len(text)
     outside = takewhile(lambda at: at < end, _outside_quotes(hidden, builder))
     strays = [stray_break(text, at) for at in islice(outside, MOST_REFUSALS)]
-    return strays or ([explain(find_site(builder, stumble))] if stumble else [])
+    return strays or (_explanations(builder, stumble) if stumble else [])
+
+
+def _explanations(builder: Builder, stumble: Stumble) -> list[Refusal]:
+    from seedjob.spec.site import find_site  # most texts need no explanation
+    from seedjob.spec.syntax import explain
+
+    return [explain(find_site(builder, stumble))]
 
 
 def _outside_quotes(hidden: Hidden, builder: Builder) -> Iterator[int]:

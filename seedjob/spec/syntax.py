@@ -228,7 +228,7 @@ _CAUSES: Final[tuple[tuple[re.Pattern[str], Cause], ...]] = tuple(
         (TOO_MANY, _too_many),
         (r"tab character|cannot start any token", _tab),
         (r"quoted scalar: .*(?:end of stream|document)", _unclosed_quote),
-        (r"escape|hexdecimal|chr\(\)", _escape),
+        (r"escape|hexdecimal|chr\(\)|too large to convert", _escape),
         (r" tag\b|URI", _tag),
         (r"directive|document start", _directive),
         (r"scanning an (?:alias|anchor)", _reference),
