@@ -20,11 +20,16 @@ async def run(orders: Sequence[Order], tools: Tools, gate: Gate) -> list[Outcome
     """Carry out all orders; give an outcome each, in the order of `orders`.
 
     Once the gate is shut nothing more is created; once it is stopped, creates under way are
-    recorded and everything else is left resumable.
+    recorded and everything else is left resumable. A fault of the program in one job stops the
+    run in the same way before it is raised: it costs no other job the answer to its create.
     """
     runner = _Runner(tools, gate)
     ranked = sorted(orders, key=lambda order: RANK[order.action.kind])
-    outcomes = await asyncio.gather(*map(runner.carry_out, ranked))
+    tasks = [asyncio.ensure_future(runner.carry_out(order)) for order in ranked]
+    for task in tasks:
+        task.add_done_callback(lambda done: gate.stop() if done.exception() else None)
+    await asyncio.gather(*tasks, return_exceptions=True)
+    outcomes = [task.result() for task in tasks]
     by_record = {
         order.record.path: outcome for order, outcome in zip(ranked, outcomes, strict=True)
     }

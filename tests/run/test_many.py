@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from seedjob.run.gate import Gate
 from seedjob.run.order import Options, Tools
 from seedjob.run.runner import run
@@ -18,6 +20,7 @@ from seedjob.service.answer import (
     NotSent,
     Rendering,
     Submitted,
+    TaskAnswer,
     Unknown,
     Unusable,
 )
@@ -170,3 +173,25 @@ def test_a_stop_records_creates_under_way_and_leaves_the_rest(tmp_path: Path) ->
 
     assert ["unfinished", "unfinished", "unsent", "unsent"] == asyncio.run(stopped())
     assert ["submitted", "submitted", "none", "none"] == [state(one) for one in orders]
+
+
+@dataclass
+class Faulty(Script):
+    """A script in which asking trips over a fault of the program's own."""
+
+    async def ask(self, task_id: str) -> TaskAnswer:
+        raise ZeroDivisionError(task_id)
+
+
+def test_a_fault_of_ours_in_one_job_costs_no_other_its_id(tmp_path: Path) -> None:
+    script = Faulty(JumpingClock(), create_takes=10)
+    orders = [order(tmp_path, "resume", job="paid"), *jobs(tmp_path, 3)]
+
+    with pytest.raises(ZeroDivisionError):
+        play(orders, script)
+
+    assert ["submitted", "submitted", "submitted", "none"] == [state(one) for one in orders]
+
+
+def test_a_run_of_nothing_is_done() -> None:
+    assert play([], Script(JumpingClock())).outcomes == []
