@@ -224,3 +224,43 @@ def test_a_manifest_of_a_newer_format_stops_the_run(tmp_path: Path) -> None:
     assert done.code == 11
     assert "upgrade" in done.err
     assert json.loads(manifest.read_text("utf-8")) == {"manifest": 2}
+
+
+RECORD = {
+    "manifest": 1,
+    "job": "fox",
+    "spec": "fox.yaml",
+    "service": "live",
+    "state": "submitting",
+    "fingerprint": "sha256:0",
+    "request": {},
+    "task": {"submitted_at": "2026-01-01T00:00:00Z"},
+    "tool": "seedjob 0",
+}
+
+
+def test_status_tells_new_unknown_and_orphaned_jobs_apart(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID, owl=VALID)
+    (root / "specs" / "fox.manifest.json").write_text(json.dumps(RECORD), "utf-8")
+    gone = RECORD | {"job": "gone", "spec": "gone.yaml", "state": "lost", "service": "local"}
+    (root / "specs" / "gone.local.manifest.json").write_text(json.dumps(gone), "utf-8")
+
+    done = seedjob(root, "status", "--format", "json")
+
+    assert [
+        ("specs/fox", "specs/fox.yaml", "live", "unknown"),
+        ("specs/owl", "specs/owl.yaml", None, "new"),
+        ("specs/gone", None, "local", "lost"),
+    ] == [(row["job"], row["spec"], row["service"], row["state"]) for row in done.data]
+    assert "no spec asks for it" in seedjob(root, "status").out
+
+
+def test_status_shows_the_rest_where_one_record_cannot_be_read(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID, owl=VALID)
+    (root / "specs" / "fox.manifest.json").write_text("{", "utf-8")
+
+    done = seedjob(root, "status")
+
+    assert done.code == 11
+    assert "specs/owl" in done.out
+    assert "fox.manifest.json is no manifest" in done.err

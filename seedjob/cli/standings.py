@@ -1,0 +1,106 @@
+"""Specs and the manifests beside them to how each job stands."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+import click
+
+from seedjob.cli.exits import DONE, INVALID, UNRECORDED, worst
+from seedjob.cli.select import Selection, select
+from seedjob.cli.specs import Loaded, load
+from seedjob.errors import RecordError
+from seedjob.manifest import INFIX, SUFFIX, Manifest, manifest_path
+from seedjob.manifest import load as load_manifest
+from seedjob.report import table, text
+from seedjob.spec.expand import NamedJob
+
+HEAD: Final = ("STATE", "SERVICE", "JOB", "TASK", "")
+
+Row = dict[str, Any]
+
+
+def report(paths: Sequence[Path], selection: Selection, form: str) -> int:
+    """Print how the selected jobs stand; give the exit code."""
+    loaded = load(paths)
+    click.echo(text.render(loaded.faults, loaded.sources()), nl=False, err=True)
+    rows, unreadable = _rows(loaded, selection)
+    if form == "json":
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+    elif rows:
+        click.echo(table.render([HEAD, *map(_line, rows)]), nl=False)
+    for error in unreadable:
+        click.echo(f"seedjob: {error}", err=True)
+    wrong = any(fault.severity == "error" for fault in loaded.faults)
+    return worst([INVALID if wrong else DONE, UNRECORDED if unreadable else DONE])
+
+
+def _rows(loaded: Loaded, selection: Selection) -> tuple[list[Row], list[RecordError]]:
+    """Give a row for each record, or for each job without one; and the records without a row."""
+    rows: list[Row] = []
+    unreadable: list[RecordError] = []
+    jobs = select(loaded.jobs, selection) if loaded.jobs else ()
+    for job, spec, path in _places(loaded, jobs, orphans=selection == Selection()):
+        try:
+            manifest = load_manifest(path) if path else None
+        except RecordError as error:
+            unreadable.append(error)
+        else:
+            rows.append(_row(manifest, job, spec))
+    return rows, unreadable
+
+
+def _places(
+    loaded: Loaded, jobs: Iterable[NamedJob], *, orphans: bool
+) -> Iterator[tuple[str, str | None, Path | None]]:
+    """List id, spec and manifest: a job without a manifest once, an orphan without its spec."""
+    for job in jobs:
+        paths = [path for path in _paths(loaded.root, job) if path.exists()]
+        for path in paths or [None]:
+            yield job.id, job.spec, path
+    if orphans:
+        for path in _orphans(loaded):
+            yield _id(path, loaded.root), None, path
+
+
+def _paths(root: Path, job: NamedJob) -> Iterator[Path]:
+    folder = root / PurePosixPath(job.spec).parent
+    return (manifest_path(folder, job.name, service) for service in INFIX)
+
+
+def _orphans(loaded: Loaded) -> Iterator[Path]:
+    """Find the manifests beside the specs that no job owns; a spec at fault owns those it may."""
+    owned = {path for job in loaded.jobs for path in _paths(loaded.root, job)}
+    at_fault = [loaded.root / spec.file for spec in loaded.specs if not spec.jobs]
+    for folder in sorted({(loaded.root / spec.file).parent for spec in loaded.specs}):
+        doubtful = any(spec.parent == folder for spec in at_fault)
+        if not doubtful:
+            yield from (path for path in sorted(folder.glob(f"*{SUFFIX}")) if path not in owned)
+
+
+def _id(path: Path, root: Path) -> str:
+    name = path.name.removesuffix(SUFFIX).removesuffix(INFIX["local"])
+    return path.relative_to(root).with_name(name).as_posix()
+
+
+def _row(manifest: Manifest | None, job: str, spec: str | None) -> Row:
+    if manifest is None:
+        return {"job": job, "spec": spec, "service": None, "state": "new", "task": None}
+    return {
+        "job": job,
+        "spec": spec,
+        "service": manifest.service,
+        "state": "unknown" if manifest.state == "submitting" else manifest.state,
+        "task": manifest.task.id if manifest.task else None,
+        "submitted_at": manifest.task.submitted_at if manifest.task else None,
+        "outputs": [output.path for output in manifest.outputs],
+        "error": manifest.error.message if manifest.error else None,
+    }
+
+
+def _line(row: Row) -> tuple[str, ...]:
+    said = row.get("error") or ", ".join(row.get("outputs", ()))
+    orphan = "" if row["spec"] else "no spec asks for it"
+    told = "; ".join(filter(None, (orphan, said)))
+    return (row["state"], row["service"] or "-", row["job"], row["task"] or "-", told)
