@@ -57,8 +57,7 @@ def _places(
     """List id, spec and manifest: a job without a manifest once, an orphan without its spec."""
     for job in jobs:
         paths = [path for path in _paths(loaded.root, job) if path.exists()]
-        for path in paths or [None]:
-            yield job.id, job.spec, path
+        yield from ((job.id, job.spec, path) for path in paths or (None,))
     if orphans:
         for path in _orphans(loaded):
             yield _id(path, loaded.root), None, path
