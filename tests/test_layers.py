@@ -31,7 +31,7 @@ DOORS = {
     "click": ("cli/",),
     "filelock": ("run/lock.py",),
     "h11": ("local/wire.py", "local/fetch.py"),
-    "httpx": ("service/client.py", "service/download.py"),
+    "httpx": ("service/client.py", "service/download.py", "service/exchange.py"),
     "jsonschema": ("spec/shape.py",),
     "PIL": ("local/",),
     "pydantic": ("spec/job.py", "manifest.py"),

@@ -94,9 +94,10 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """The service does not know the task, or not yet."""
+    """The service does not know the task, or not yet; `sure` unless it may mean something else."""
 
     fault: Fault
+    sure: bool = True
 
 
 TaskAnswer = Rendering | Finished | Failed | Trouble | Absent

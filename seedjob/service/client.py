@@ -1,6 +1,5 @@
 """A request to an answer over the network: a create is sent once at most, a query freely."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -22,60 +21,23 @@ from seedjob.service.answer import (
     Trouble,
     Unknown,
 )
-from seedjob.service.body import PLAIN, UnreadableBodyError, collect, unpack
+from seedjob.service.body import PLAIN
 from seedjob.service.endpoint import Endpoint
 from seedjob.service.envelope import open_envelope
+from seedjob.service.exchange import BROKEN, NEVER_SENT, Exchange, send
 from seedjob.service.mishap import tell_mishap
 from seedjob.service.reply import read_create, read_task
 from seedjob.service.scalar import clean
+from seedjob.service.secret import hide
 
 CONNECT_SECONDS = 20.0
 CREATE_SECONDS = 120.0
 ASK_SECONDS = 60.0
-SHORTEST_SECRET = 8  # a shorter one would be found in ordinary words
 HEADERS = {
     "User-Agent": f"seedjob/{__version__}",
     "Accept": "application/json",
     "Accept-Encoding": "identity",
 }
-
-# httpx raises these before a byte of the request leaves; each of its other errors may come later.
-NEVER_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-)
-# OSError is there for the deadline, and for TLS, whose alerts come through httpx as they are;
-# UnicodeError for names that the resolver cannot even ask for.
-BROKEN = (
-    httpx.HTTPError,
-    httpx.InvalidURL,
-    httpx.StreamError,
-    httpx.CookieConflict,
-    UnreadableBodyError,
-    OSError,
-    UnicodeError,
-)
-
-
-@dataclass(slots=True)
-class Exchange:
-    """What is known of one request on its way."""
-
-    sent: bool
-    status: int = 0
-    headers: Mapping[str, str] = field(default_factory=dict)
-    raw: bytearray = field(default_factory=bytearray)
-    body: bytes | None = None
-    error: BaseException | None = None
-
-    async def trace(self, event: str, info: Mapping[str, object]) -> None:
-        """Note when the request starts to leave: httpcore tells, also of CONNECT to a proxy."""
-        method = getattr(info.get("request"), "method", b"")
-        if event.endswith("send_request_headers.started") and method != b"CONNECT":
-            self.sent = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +65,22 @@ class Client:
             request = http.build_request(
                 "POST", self.endpoint.create_url, content=content, headers=self._signed(headers)
             )
-            await _send(http, request, exchange, seconds=self.create_seconds)
+            await send(http, request, exchange, seconds=self.create_seconds)
         if exchange.body is None:
             return self._unanswered(exchange)
-        body_told = self._scrubbed(exchange.body)
-        return read_create(exchange.status, exchange.headers, body_told, now=self.clock.now())
+        now = self.clock.now()
+        return read_create(exchange.status, exchange.headers, self._told(exchange.body), now=now)
 
     async def ask(self, task_id: str) -> TaskAnswer:
         """Ask for a task; no fault of the network raises."""
         exchange = Exchange(sent=False)
         url = self.endpoint.task_url(task_id)
         request = self.asking.build_request("GET", url, headers=self._signed({}))
-        await _send(self.asking, request, exchange, seconds=self.ask_seconds)
+        await send(self.asking, request, exchange, seconds=self.ask_seconds)
         if exchange.body is None:
             return Trouble("network", self._fault(exchange))
-        body_told = self._scrubbed(exchange.body)
-        return read_task(exchange.status, exchange.headers, body_told, now=self.clock.now())
+        now = self.clock.now()
+        return read_task(exchange.status, exchange.headers, self._told(exchange.body), now=now)
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[httpx.AsyncClient]:
@@ -135,10 +97,9 @@ class Client:
     def _signed(self, headers: Mapping[str, str]) -> dict[str, str]:
         return {**headers, "Authorization": f"Bearer {self.key}"}
 
-    def _scrubbed(self, body: bytes) -> bytes:
+    def _told(self, body: bytes) -> bytes:
         """Take the key out of a reply that plays it back, before any of it is kept."""
-        secret = self.key.encode()
-        return body.replace(secret, b"[key]") if len(secret) >= SHORTEST_SECRET else body
+        return hide(body, self.key)
 
     def _unanswered(self, exchange: Exchange) -> CreateAnswer:
         fault = self._fault(exchange)
@@ -157,7 +118,7 @@ class Client:
 
     def _readable(self, exchange: Exchange) -> bytes:
         plain = exchange.headers.get("content-encoding", "").lower() in PLAIN
-        return self._scrubbed(bytes(exchange.raw)) if plain else b""
+        return self._told(bytes(exchange.raw)) if plain else b""
 
 
 @asynccontextmanager
@@ -220,26 +181,3 @@ def _encoded(body: Mapping[str, object]) -> bytes:
         return json.dumps(dict(body), ensure_ascii=False, allow_nan=False).encode()
     except UnicodeEncodeError:  # half of a surrogate pair, which only an escape can carry
         return json.dumps(dict(body), allow_nan=False).encode()
-
-
-async def _send(
-    http: httpx.AsyncClient, request: httpx.Request, exchange: Exchange, *, seconds: float
-) -> None:
-    """Send once, within a total deadline, and note in `exchange` what came."""
-    request.extensions["trace"] = exchange.trace
-    try:
-        async with asyncio.timeout(seconds):
-            response = await http.send(request, stream=True, follow_redirects=False)
-            try:
-                await _receive(response, exchange)
-            finally:
-                await response.aclose()
-    except BROKEN as error:
-        exchange.error = error
-
-
-async def _receive(response: httpx.Response, exchange: Exchange) -> None:
-    exchange.status, exchange.headers = response.status_code, response.headers
-    await collect(response.aiter_raw(), exchange.raw)
-    encoding = response.headers.get("content-encoding", "").strip().lower()
-    exchange.body = unpack(bytes(exchange.raw), encoding)

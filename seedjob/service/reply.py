@@ -43,11 +43,14 @@ TASK_TROUBLES: Mapping[int, TroubleKind] = {
 }
 GONE = {404, 410}
 NO_SUCH_TASK = "-1"
+NO_SUCH_PATH = "no handler found"
 
 UNUSABLE_WORDS = {
     "balance": ("余额", "欠费", "额度", "balance", "quota", "insufficient"),
     "key": ("登录", "authenticationerror", "unauthorized"),
 }
+DENIALS = ("余额不足", "额度不足", "欠费", "登录验证失败", "insufficient", "quota exceeded")
+"""Words that deny by themselves: a 2xx without an error may well name a balance that is left."""
 UNUSABLE_CODES = {"204": "key", "401": "key", "402": "balance", "403": "key"}
 UNUSABLE_STATUSES = {401: "key", 402: "balance", 403: "key"}
 
@@ -66,8 +69,8 @@ def read_create(
     if task_id is not None and not rejected:
         return _submitted(task_id, envelope)
     verdict = "refused" if rejected and task_id is not None else _verdict(status, envelope)
-    unusable = _unusable_kind(status, envelope)
-    if unusable is not None and _may_be_believed(status):
+    unusable = _unusable_kind(status, envelope) if _denies(status, envelope) else None
+    if unusable is not None:
         return Unusable(_naming(task_id, _fault(unusable, status, envelope)))
     match verdict:
         case "refused":
@@ -84,7 +87,7 @@ def read_create(
 def read_task(status: int, headers: Mapping[str, str], body: bytes, *, now: datetime) -> TaskAnswer:
     """Read the answer to a query: only the task's own word ends it, all else is asked again."""
     envelope = open_envelope(body)
-    if envelope.layers and status in GONE:
+    if envelope.layers and status in GONE and not _is_unknown_path(envelope):
         return Absent(_fault("absent", status, envelope))
     if envelope.layers and SUCCESS <= status < REDIRECT:
         return _task(status, envelope)
@@ -101,6 +104,14 @@ def _verdict(status: int, envelope: Envelope) -> Verdict:
 def _may_be_believed(status: int) -> bool:
     """Tell whether the status is one with which a no is a no."""
     return SUCCESS <= status < SERVER_ERROR and status not in CREATE_VERDICTS
+
+
+def _denies(status: int, envelope: Envelope) -> bool:
+    """Tell whether the reply says no, so that its words about key or balance say why."""
+    if not SUCCESS <= status < REDIRECT:
+        return _may_be_believed(status)
+    told = " ".join(envelope.texts).lower()
+    return _verdict(status, envelope) == "refused" or any(word in told for word in DENIALS)
 
 
 def _is_failed(envelope: Envelope) -> bool:
@@ -144,7 +155,7 @@ def _task(status: int, envelope: Envelope) -> TaskAnswer:
     if url is not None and (envelope.word == "finished" or not envelope.status):
         return Finished(url, envelope.seconds, envelope.amount)
     if envelope.code == NO_SUCH_TASK and envelope.is_hollow:
-        return Absent(_fault("absent", status, envelope))
+        return Absent(_fault("absent", status, envelope), sure=False)
     if envelope.code is not None or (envelope.tells_error and not envelope.status):
         return Trouble("code", _fault("code", status, envelope))
     if not envelope.status and envelope.task_id is None:
@@ -162,6 +173,11 @@ def _state(status: int, envelope: Envelope) -> TaskAnswer:
             return Rendering(envelope.status, known=False)
         case _:
             assert_never(envelope.word)
+
+
+def _is_unknown_path(envelope: Envelope) -> bool:
+    """Tell a base URL that leads nowhere from a task that is gone."""
+    return any(NO_SUCH_PATH in text.lower() for text in envelope.texts)
 
 
 def _trouble_kind(status: int, envelope: Envelope) -> TroubleKind:

@@ -45,7 +45,12 @@ def is_error(value: object) -> bool:
     return bool(value)
 
 
+SIGNED = re.compile(r"(https?:(?:\\?/){2}[^\s?#\"'<>]+)[?#][^\s\"'<>]*", re.IGNORECASE)
+"""A link with what may be its signature, in a text or in JSON that nobody could read."""
+
+
 def clean(text: str, length: int = MESSAGE_LENGTH) -> str:
-    """Clip a text and take out what no file may hold: NUL and halves of surrogate pairs."""
+    """Clip a text; take out links' signatures, NUL and halves of surrogate pairs."""
+    text = SIGNED.sub(r"\1?…", text)
     clipped = text if len(text) <= length else text[: length - 1] + "…"
     return re.sub("[\x00\ud800-\udfff]", "\ufffd", clipped)

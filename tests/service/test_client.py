@@ -27,8 +27,9 @@ from seedjob.service.answer import (
     Unknown,
     Unusable,
 )
-from seedjob.service.client import NEVER_SENT, Client, open_client
+from seedjob.service.client import Client, open_client
 from seedjob.service.endpoint import parse_endpoint
+from seedjob.service.exchange import NEVER_SENT
 from tests.service.wire import UNKNOWN_NAME, Heard, Script, answering, http, told
 
 KEY = "sk-secret-0123456789"

@@ -137,6 +137,11 @@ TROUBLE: dict[str, tuple[int, object, str]] = {
     "999": (999, b"", "network"),
     "302": (302, b"", "network"),
     "404 of a proxy": (404, b"<html>not found</html>", "network"),
+    "404 of a base that leads nowhere": (
+        404,
+        {"message": "No handler found for GET /v1/result/t"},
+        "code",
+    ),
     "404 without a word": (404, b"", "network"),
     "400 of a proxy": (400, b"<html>", "network"),
     "HTML in a 200": (200, b"<html>", "network"),
@@ -150,7 +155,6 @@ TROUBLE: dict[str, tuple[int, object, str]] = {
 
 ABSENT: dict[str, tuple[int, object]] = {
     "404": (404, {"error": "task not found"}),
-    "404 of the gateway": (404, {"message": "No handler found for GET /v1/result/t"}),
     "410": (410, {"error": "gone"}),
     "code -1 and no data": (200, {"code": -1, "data": None}),
     "code '-1' and no data": (200, {"code": "-1", "msg": "x", "data": None}),
