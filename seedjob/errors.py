@@ -5,7 +5,7 @@ SeedjobError
 ├── ApprovalError     refused before spending                            exit 6
 │   └── LockedError   another run holds the project's lock               exit 6
 ├── ServiceUnusable   key, balance or network                            exit 7
-├── MediaError        a file cannot be read as a medium, or a video cannot be used
+├── MediaError        a file cannot be read as a medium, or a video cannot be used   exit 3
 ├── DownloadError     a video did not arrive whole; may be tried again
 │   └── DeadLinkError the link itself is dead; the task may hold a fresh one
 └── RecordError       a manifest could not be read, written or kept      exit 11

@@ -1,14 +1,18 @@
-"""The ledger: one manifest a job, beside its spec, that is written whole or not at all."""
+"""The ledger: one manifest a job, beside its spec, as a value and as the text that git keeps."""
 
 import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from seedjob.errors import RecordError
 from seedjob.spec.schema import DIALECT
@@ -17,17 +21,23 @@ FORMAT: Final = 1
 
 Service = Literal["live", "local"]
 State = Literal["submitting", "submitted", "completed", "failed", "unknown", "lost"]
+PAID: Final = ("submitted", "completed", "lost")
 Charged = bool | Literal["unknown"]
 
 SUFFIX: Final = ".manifest.json"
 INFIX: Final[dict[Service, str]] = {"live": "", "local": ".local"}
 """What stands between a job's name and the suffix, so that a preview never touches a record."""
 
-ROOM: Final = 16 * 1024
-"""Bytes set aside for an answer beyond the intent's own: an id, and an error's text."""
-
 _KEPT: Final = ConfigDict(extra="allow", frozen=True, strict=True)
-_TIME: Final = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
+
+
+def _time(text: str) -> str:
+    if timestamp(moment(text)) != text:
+        raise ValueError("a time is UTC in whole seconds: 2026-01-31T12:00:00Z")
+    return text
+
+
+Time = Annotated[str, AfterValidator(_time), Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
 
 
 class Input(BaseModel):
@@ -46,8 +56,8 @@ class Task(BaseModel):
     model_config = _KEPT
 
     id: str | None = None
-    submitted_at: str = Field(pattern=_TIME)
-    finished_at: str | None = Field(default=None, pattern=_TIME)
+    submitted_at: Time
+    finished_at: Time | None = None
 
 
 class Output(BaseModel):
@@ -93,8 +103,20 @@ class Settled(BaseModel):
     model_config = _KEPT
 
     verdict: Literal["task-id", "not-created", "abandoned"]
-    at: str = Field(pattern=_TIME)
+    at: Time
     reason: str | None = None
+
+
+class Replaced(BaseModel):
+    """A task that was paid, or may have been, before the request changed: never forgotten."""
+
+    model_config = _KEPT
+
+    fingerprint: str
+    state: State
+    task: Task
+    outputs: list[Output] = []
+    cost: Cost = Cost()
 
 
 class Manifest(BaseModel):
@@ -115,7 +137,15 @@ class Manifest(BaseModel):
     cost: Cost = Cost()
     error: Error | None = None
     settled: Settled | None = None
+    replaced: list[Replaced] = []
     tool: str
+
+    @model_validator(mode="after")
+    def _identified(self) -> Self:
+        """Hold that who is paid can be asked for."""
+        if self.state in PAID and (self.task is None or self.task.id is None):
+            raise ValueError(f"state '{self.state}' needs task.id")
+        return self
 
 
 def manifest_schema() -> dict[str, Any]:
@@ -174,87 +204,16 @@ def _newer(made: object) -> bool:
     return isinstance(made, int) and made > FORMAT
 
 
-class Record:
-    """The place of one job's manifest on disk; what it writes is durable when it returns."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._room = path.with_name(f".{path.name}.room")
-
-    def write(self, manifest: Manifest) -> None:
-        """Write the manifest whole.
-
-        Raises RecordError; what was there before is then still there.
-        """
-        with recording(self.path):
-            _fill(self._room, dump(manifest).encode(), flags=os.O_CREAT | os.O_TRUNC)
-            self._put_in_place()
-
-    def set_aside(self, intent: Manifest) -> None:
-        """Set aside room on the disk for the answer to `intent`, so that no id is ever lost."""
-        size = len(dump(intent).encode()) + ROOM
-        with recording(self.path):
-            _fill(self._room, bytes(size), flags=os.O_CREAT | os.O_TRUNC)
-
-    def answer(self, manifest: Manifest) -> None:
-        """Write the manifest into the room set aside, and put it in its place."""
-        with recording(self.path):
-            _fill(self._room, dump(manifest).encode(), flags=os.O_CREAT)
-            self._put_in_place()
-
-    def take_back(self, before: Manifest | None) -> None:
-        """Put back what was there before an intent that was surely never sent."""
-        if before is not None:
-            self.write(before)
-            return
-        with recording(self.path):
-            self.path.unlink(missing_ok=True)
-            self._room.unlink(missing_ok=True)
-            sync_folder(self.path.parent)
-
-    def _put_in_place(self) -> None:
-        self._room.replace(self.path)
-        sync_folder(self.path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make names that were put into `folder` durable."""
-    with _opened(folder, os.O_DIRECTORY, access=os.O_RDONLY) as descriptor:
-        os.fsync(descriptor)
-
-
-def _fill(path: Path, data: bytes, *, flags: int) -> None:
-    with _opened(path, flags) as file:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(file, view) :]
-        os.ftruncate(file, len(data))
-        os.fsync(file)
-
-
-@contextmanager
-def _opened(path: Path, flags: int, *, access: int = os.O_WRONLY) -> Iterator[int]:
-    descriptor = os.open(path, access | flags | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
-def recording(path: Path) -> Iterator[None]:
-    """Turn what the disk says about `path` into a RecordError."""
-    try:
-        yield
-    except OSError as error:
-        raise RecordError(f"{path} cannot be written: {error.strerror}") from error
-
-
 def _plain(model: BaseModel) -> dict[str, Any]:
     """Give a model as plain data: known fields that hold something, then the unknown ones."""
     known = ((name, getattr(model, name)) for name in type(model).model_fields)
-    plain = {name: _value(value) for name, value in known if value is not None}
+    plain = {name: _value(value) for name, value in known if _told(name, value)}
     return plain | (model.model_extra or {})
+
+
+def _told(name: str, value: object) -> bool:
+    """Leave out what holds nothing; `inputs` and `outputs` stand even when they are empty."""
+    return value is not None and not (name == "replaced" and value == [])
 
 
 def _value(value: object) -> object:

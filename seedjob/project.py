@@ -12,13 +12,16 @@ OWN: Final = ".seedjob"
 """The folder in the root for what is not kept in git: the lock, the local service's files."""
 
 
-def find_root(start: Path) -> Path:
-    """Find the nearest folder upwards from `start` that is marked as a project, else `start`."""
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if any((folder / mark).exists() for mark in MARKS):
-            return folder
-    return start
+def find_root(path: Path) -> Path:
+    """Find the root of the project that `path` belongs to: the nearest marked folder upwards.
+
+    Without a mark it is the current folder; for a path outside of that, the path's own folder.
+    """
+    path = path.resolve()
+    folder = path if path.is_dir() else path.parent
+    marked = next(filter(_is_marked, (folder, *folder.parents)), None)
+    current = Path.cwd().resolve()
+    return marked or (current if folder.is_relative_to(current) else folder)
 
 
 def find_specs(paths: Iterable[Path], root: Path) -> tuple[Path, ...]:
@@ -49,7 +52,7 @@ def _specs_at(path: Path, root: Path) -> Iterator[Path]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Walk down, hidden folders left out: nothing that a tool keeps for itself is a spec."""
+    """Walk down, but into no hidden folder, which is some tool's, and no project of its own."""
     try:
         paths = sorted(folder.iterdir())
     except OSError as error:
@@ -58,6 +61,10 @@ def _walk(folder: Path) -> Iterator[Path]:
         if path.name.startswith("."):
             continue
         if path.is_dir() and not path.is_symlink():
-            yield from _walk(path)
+            yield from () if _is_marked(path) else _walk(path)
         elif path.suffix in SUFFIXES and path.is_file():
             yield path
+
+
+def _is_marked(folder: Path) -> bool:
+    return any((folder / mark).exists() for mark in MARKS)

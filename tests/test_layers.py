@@ -16,6 +16,7 @@ ROWS = (
     ("media",),
     ("service",),
     ("manifest",),
+    ("record",),
     ("plan",),
     ("run",),
     ("report",),
@@ -70,6 +71,14 @@ def test_a_module_imports_only_from_rows_above_or_its_own_folder(path: Path) -> 
     }
 
     assert {other for other in parts - {own} if ROW[other] >= ROW[own] and ROW[own] > 0} == set()
+
+
+def test_the_local_service_shares_no_reading_of_the_api() -> None:
+    shared = {f"seedjob.{name}" for name in ("errors", "clock", "local")}
+    names = {name for path in MODULES if part(path) == "local" for name in imported(path)}
+    ours = {".".join(name.split(".")[:2]) for name in names if name.startswith("seedjob.")}
+
+    assert ours == shared
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -9,13 +9,11 @@ from jsonschema import Draft202012Validator
 
 from seedjob.errors import RecordError
 from seedjob.manifest import (
-    ROOM,
     Cost,
     Error,
     Input,
     Manifest,
     Output,
-    Record,
     Task,
     dump,
     load,
@@ -23,6 +21,7 @@ from seedjob.manifest import (
     manifest_schema,
     video_path,
 )
+from seedjob.record import ROOM, Record
 
 FULL = Manifest(
     job="fox",

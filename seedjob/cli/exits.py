@@ -3,7 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from seedjob.errors import ApprovalError, RecordError, SeedjobError, ServiceUnusable, UsageError
+from seedjob.errors import (
+    ApprovalError,
+    MediaError,
+    RecordError,
+    SeedjobError,
+    ServiceUnusable,
+    UsageError,
+)
 
 DONE: Final = 0
 FAULT: Final = 1
@@ -20,8 +27,6 @@ INTERRUPTED: Final = 130
 TERMINATED: Final = 143
 NOBODY_READS: Final = 141
 """As a shell says of a program whose output nobody reads any more."""
-EXIT_SIGNAL: Final = 128
-"""A process that a signal stopped exits with this and the number of the signal."""
 
 ORDER: Final = (
     FAULT,
@@ -60,6 +65,7 @@ MEANINGS: Final[Mapping[int, str]] = {
 
 ERRORS: Final[Mapping[type, int]] = {
     UsageError: USAGE,
+    MediaError: INVALID,
     ApprovalError: REFUSED,
     ServiceUnusable: UNUSABLE,
     RecordError: UNRECORDED,

@@ -1,5 +1,6 @@
 """Flags that several commands share."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +12,24 @@ Command = Callable[..., Any]
 PATHS: Final = click.argument(
     "paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path)
 )
+
+
+class Finite(click.FloatRange):
+    """A finite number of at least 0: `nan` would slip through every comparison."""
+
+    name = "number"
+
+    def __init__(self, *, positive: bool = False) -> None:
+        super().__init__(min=0, min_open=positive)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read the number."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"'{value}' is not a finite number", param, ctx)
+        return number
 
 
 def selection(command: Command) -> Command:

@@ -1,19 +1,25 @@
 """What happens to the jobs to plain lines on stderr."""
 
+from contextlib import suppress
+
 import click
 
 from seedjob.report.visible import visible
 
+RECEIPT = "SEEDJOB-RECEIPT "
 
-class Progress:
-    """Says each piece of news on a line of its own, so that a CI log reads like a terminal."""
 
-    def __init__(self, jobs: int) -> None:
-        self.jobs = jobs
+def tell(job: str, news: str) -> None:
+    """Say what happened to a job on a line of its own, so that a CI log reads like a terminal.
 
-    def tell(self, job: str, news: str) -> None:
-        """Say what happened to a job; a receipt stands alone, so that programs find it."""
-        if news.startswith("SEEDJOB-RECEIPT "):
-            click.echo(visible(news), err=True)
-        else:
+    A receipt stands alone, so that programs find it, and goes to stdout where stderr is broken:
+    news that nobody can hear must not stop a run, but an id must not be lost.
+    """
+    if not news.startswith(RECEIPT):
+        with suppress(OSError, ValueError):
             click.echo(f"{visible(job)}: {visible(news)}", err=True)
+        return
+    try:
+        click.echo(news, err=True)
+    except (OSError, ValueError):
+        click.echo(news)

@@ -5,7 +5,7 @@ from typing import Final
 
 import click
 
-from seedjob.cli.options import Command, formats, selection
+from seedjob.cli.options import Command, Finite, formats, selection
 
 LIMITS: Final = (
     click.option(
@@ -17,11 +17,11 @@ LIMITS: Final = (
         help="Creates under way at once.",
     ),
     click.option(
-        "--poll-every", type=click.FloatRange(0, min_open=True), metavar="SECONDS",
+        "--poll-every", type=Finite(positive=True), metavar="SECONDS",
         help="Time between questions about a task: 30 by default, at least 20; on loopback less.",
     ),
     click.option(
-        "--deadline", type=click.FloatRange(0), default=3600, show_default=True, metavar="SECONDS",
+        "--deadline", type=Finite(), default=3600, show_default=True, metavar="SECONDS",
         help="How long a job is followed within this run.",
     ),
     click.option(
@@ -53,8 +53,8 @@ def limits(command: Command) -> Command:
     "--faults", type=click.Path(path_type=Path), help="Faults for the local service to play."
 )
 @click.option(
-    "--service-speed", type=click.FloatRange(0, min_open=True), default=1.0, metavar="X",
-    help="How fast the local service's time goes.",
+    "--service-speed", type=Finite(positive=True), metavar="X",
+    help="How fast the local service's time goes, by default 1.",
 )  # fmt: skip
 @formats("text", "json")
 def command(**flags: object) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import random
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,9 +12,9 @@ from pathlib import Path
 
 import click
 
-from seedjob.cli.exits import ENDINGS, EXIT_SIGNAL, INVALID, worst
-from seedjob.cli.orders import Case, case, order
-from seedjob.cli.progress import Progress
+from seedjob.cli.exits import DONE, ENDINGS, INVALID, worst
+from seedjob.cli.orders import Case, case, check_videos, order
+from seedjob.cli.progress import tell
 from seedjob.cli.select import Selection, select
 from seedjob.cli.settings import api_key, base_url
 from seedjob.cli.specs import Loaded, load
@@ -47,7 +48,7 @@ class Flags:
     base_url: str | None
     api_key_file: Path | None
     faults: Path | None
-    service_speed: float
+    service_speed: float | None
     form: str
 
 
@@ -82,6 +83,7 @@ def _run(flags: Flags, loaded: Loaded, way: Way) -> int:
     jobs = select(loaded.jobs, Selection(flags.globs, flags.tags, flags.shard))
     retry = flags.retry == "failed"
     cases = [case(job, loaded.root, way.service, retry_failed=retry) for job in jobs]
+    check_videos(cases)
     _approve(flags, way, cases)
     with _reachable(cases, way) as urls:
         orders = [order(one, urls) for one in cases]
@@ -93,15 +95,15 @@ def _run(flags: Flags, loaded: Loaded, way: Way) -> int:
 @contextmanager
 def _way(flags: Flags, root: Path) -> Iterator[Way]:
     if not flags.local:
-        if flags.faults:
-            raise UsageError("--faults goes with --local: no fault is played to the real service")
+        if flags.faults or flags.service_speed is not None:
+            raise UsageError("--faults and --service-speed go with --local alone")
         endpoint = parse_endpoint(base_url(flags.base_url, DEFAULT))
         yield Way("live", endpoint, api_key(flags.api_key_file))
         return
     from seedjob.local.service import serving
 
     folder = own_folder(root) / "local"
-    with serving(folder, speed=flags.service_speed, faults=flags.faults) as base:
+    with serving(folder, speed=flags.service_speed or 1.0, faults=flags.faults) as base:
         yield Way("local", parse_endpoint(base), "local")
 
 
@@ -163,21 +165,28 @@ async def _carry_out(
     orders: Sequence[Order], way: Way, options: Options
 ) -> tuple[list[Outcome], int]:
     from seedjob.run.runner import run as run_orders
-    from seedjob.run.signals import stopping
+    from seedjob.run.signals import EXIT, stopping
     from seedjob.service.gateway import open_gateway
 
     clock, gate = SystemClock(), Gate(options.max_unknown)
-    progress = Progress(len(orders))
     async with open_gateway(way.endpoint, way.key, clock) as gateway:
-        tools = Tools(gateway, clock, options, random.random, progress.tell)
+        tools = Tools(gateway, clock, options, random.random, tell)
         with stopping(gate.stop) as came:
             outcomes = await run_orders(orders, tools, gate)
-    return outcomes, EXIT_SIGNAL + came[0] if came else 0
+    return outcomes, EXIT + came[0] if came else DONE
 
 
 def _print(outcomes: Sequence[Outcome], form: str) -> None:
+    """Print how the jobs ended; whether anybody reads it does not change how they did."""
+    try:
+        click.echo(_ends(outcomes, form), nl=False)
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _ends(outcomes: Sequence[Outcome], form: str) -> str:
     if form == "json":
         rows = [{"job": o.job, "ending": o.ending, "message": o.message} for o in outcomes]
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
-    elif outcomes:
-        click.echo(table.render([(o.ending, o.job, o.message) for o in outcomes]), nl=False)
+        return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
+    return table.render([(o.ending, o.job, o.message) for o in outcomes]) if outcomes else ""

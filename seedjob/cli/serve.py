@@ -6,6 +6,7 @@ from threading import Event
 import click
 
 from seedjob.cli.exits import DONE
+from seedjob.cli.options import Finite
 
 
 @click.command("serve")
@@ -14,9 +15,7 @@ from seedjob.cli.exits import DONE
     "--folder", type=click.Path(path_type=Path), help="Where it keeps its files and its log."
 )
 @click.option("--faults", type=click.Path(path_type=Path), help="Faults to play.")
-@click.option(
-    "--speed", type=click.FloatRange(0, min_open=True), default=1.0, help="How fast its time goes."
-)
+@click.option("--speed", type=Finite(positive=True), default=1.0, help="How fast its time goes.")
 def command(*, port: int, folder: Path | None, faults: Path | None, speed: float) -> int:
     """Keep the local service running, for any client of the gateway, until it is interrupted."""
     import signal

@@ -23,6 +23,11 @@ class Loaded:
 
     root: Path
     specs: tuple[Spec, ...]
+    paths: tuple[Path, ...]
+
+    def searched(self, folder: Path) -> bool:
+        """Tell whether every spec of the folder was asked for."""
+        return any(path.is_dir() and folder.is_relative_to(path) for path in self.paths)
 
     @property
     def jobs(self) -> tuple[NamedJob, ...]:
@@ -51,18 +56,17 @@ class Loaded:
 def load(paths: Sequence[Path]) -> Loaded:
     """Read and judge every spec at `paths`; without any, those in the project's `specs`.
 
-    The project is that of the first path. Raises UsageError where there is no spec.
+    Raises UsageError where there is no spec.
     """
-    root = find_root(_folder(paths[0]) if paths else Path.cwd())
-    files = find_specs(paths or [root / DEFAULT], root)
+    root = find_root(paths[0] if paths else Path.cwd())
+    paths = paths or [root / DEFAULT]
+    files = find_specs(paths, root)
     if not files:
-        places = " ".join(map(str, paths)) or DEFAULT
+        places = " ".join(map(os.path.relpath, paths))
         raise UsageError(f"no spec in {places}; a spec is a file that ends in .yaml or .yml")
-    return Loaded(root, unique([_read(file, root) for file in files]))
-
-
-def _folder(path: Path) -> Path:
-    return path if path.is_dir() else path.parent
+    return Loaded(
+        root, unique([_read(file, root) for file in files]), tuple(path.resolve() for path in paths)
+    )
 
 
 def _read(path: Path, root: Path) -> Spec:

@@ -12,7 +12,7 @@ from seedjob.cli.select import Selection, select
 from seedjob.cli.specs import Loaded, load
 from seedjob.errors import RecordError
 from seedjob.manifest import INFIX, SUFFIX, Manifest, manifest_path
-from seedjob.manifest import load as load_manifest
+from seedjob.record import Record
 from seedjob.report import table, text
 from seedjob.spec.expand import NamedJob
 
@@ -43,7 +43,7 @@ def _rows(loaded: Loaded, selection: Selection) -> tuple[list[Row], list[RecordE
     jobs = select(loaded.jobs, selection) if loaded.jobs else ()
     for job, spec, path in _places(loaded, jobs, orphans=selection == Selection()):
         try:
-            manifest = load_manifest(path) if path else None
+            manifest = Record(path).read() if path else None
         except RecordError as error:
             unreadable.append(error)
         else:
@@ -69,12 +69,15 @@ def _paths(root: Path, job: NamedJob) -> Iterator[Path]:
 
 
 def _orphans(loaded: Loaded) -> Iterator[Path]:
-    """Find the manifests beside the specs that no job owns; a spec at fault owns those it may."""
+    """Find the manifests that no job owns, in folders that were searched whole.
+
+    Beside a spec at fault none is told of: it may own any of them.
+    """
     owned = {path for job in loaded.jobs for path in _paths(loaded.root, job)}
     at_fault = [loaded.root / spec.file for spec in loaded.specs if not spec.jobs]
     for folder in sorted({(loaded.root / spec.file).parent for spec in loaded.specs}):
         doubtful = any(spec.parent == folder for spec in at_fault)
-        if not doubtful:
+        if loaded.searched(folder) and not doubtful:
             yield from (path for path in sorted(folder.glob(f"*{SUFFIX}")) if path not in owned)
 
 

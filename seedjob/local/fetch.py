@@ -47,9 +47,11 @@ async def fetch(url: str, folder: Path) -> Fetched | Unfetched:
     except TimeoutError:
         return Unfetched(f"{shown(url)!r} did not come within {PATIENCE:g} seconds")
     except (OSError, h11.RemoteProtocolError, h11.LocalProtocolError, _BadAnswerError) as error:
-        return Unfetched(f"{shown(url)!r} could not be fetched: {error}")
+        told = getattr(error, "strerror", None) or error  # a path of ours is nobody's business
+        return Unfetched(f"{shown(url)!r} could not be fetched: {told}")
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
 
 
 class _BadAnswerError(Exception):

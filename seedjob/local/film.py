@@ -114,9 +114,12 @@ def audio_samples(file: Path, seconds: float) -> bytes:
 
 def write_film(
     file: Path, frames: Iterator[Planes], *, sound: bytes | None = None, crf: int = 21
-) -> None:
-    """Encode H.264, and AAC where there is sound, into an MP4 that can be played as it comes."""
-    first = next(frames)
+) -> float:
+    """Encode H.264, and AAC where there is sound, into an MP4 that can be played as it comes.
+
+    Tell how many seconds of pictures it has.
+    """
+    first, count = next(frames), 0
     options = {"movflags": "+faststart", "fflags": "+bitexact"}
     with av.open(str(file), "w", format="mp4", options=options) as container:
         video = container.add_stream("libx264", rate=FPS, options=X264 | {"crf": str(crf)})
@@ -127,13 +130,23 @@ def write_film(
         coder.colorspace = coder.color_primaries = coder.color_trc = BT709
         coder.color_range = ColorRange.MPEG
         track = _Track(container, sound) if sound else None
-        for index, picture in enumerate(chain([first], frames)):
-            container.mux(video.encode(_frame(picture, index)))
+        for count, picture in enumerate(chain([first], frames), 1):
+            container.mux(video.encode(_frame(picture, count - 1)))
             if track:
-                track.play_until((index + 1) / FPS)
+                track.play_until(count / FPS)
         container.mux(video.encode(None))
         if track:
             track.end()
+    return count / FPS
+
+
+def film_seconds(file: Path) -> float | None:
+    """Measure a film of ours by its frames; none where it cannot be opened."""
+    try:
+        with av.open(str(file), "r", options=READING) as container:
+            return container.streams.video[0].frames / FPS
+    except (av.error.FFmpegError, OSError, ValueError, IndexError):
+        return None
 
 
 def _frame(picture: Planes, index: int) -> av.VideoFrame:

@@ -12,7 +12,7 @@ from seedjob.clock import Clock
 from seedjob.local.faults import Fault, Faults
 from seedjob.local.fetch import Fetched, Unfetched, fetch
 from seedjob.local.files import file_reply
-from seedjob.local.journal import Journal, Line
+from seedjob.local.journal import Journal, Line, Unkept
 from seedjob.local.links import PREFIX as FILES
 from seedjob.local.links import Links
 from seedjob.local.order import Order
@@ -20,6 +20,7 @@ from seedjob.local.replies import (
     created,
     no_handler,
     no_key,
+    no_record,
     no_task,
     refused,
     told,
@@ -67,13 +68,16 @@ class Gateway:
         return True
 
     async def answer(self, request: Request) -> Answer:
-        """Answer a request, after what came of it is on record."""
+        """Answer a request; a task begins only after it is on record."""
         path = request.target.partition("?")[0]
         turn = await self._turn(request, path)
-        self._note(request.method, path, turn)
-        if turn.task is not None:
-            self.admit(turn.task)
-            self.tasks.start(turn.task)
+        unkept = self._note(request.method, path, turn)
+        if turn.task is None:
+            return turn.answer  # on record or not: nothing hangs on it
+        if unkept is not None:
+            return no_record(unkept.reason)
+        self.admit(turn.task)
+        self.tasks.start(turn.task)
         return turn.answer
 
     def admit(self, task: Task) -> None:
@@ -94,7 +98,7 @@ class Gateway:
             return await self._create(request)
         return self._query(unquote(path.removeprefix(RESULT)))
 
-    def _note(self, method: str, path: str, turn: Turn) -> None:
+    def _note(self, method: str, path: str, turn: Turn) -> Unkept | None:
         line = Line(
             time=self.clock.now().timestamp(),
             method=method,
@@ -105,7 +109,7 @@ class Gateway:
             media=turn.task.media if turn.task else (),
             fails=turn.task.fails if turn.task else None,
         )
-        self.journal.write(line, durable=method == "POST")
+        return self.journal.write(line, durable=method == "POST")
 
     async def _create(self, request: Request) -> Turn:
         body = _parsed(request)

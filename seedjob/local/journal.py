@@ -1,9 +1,10 @@
 """What the service was asked to lines of `requests.jsonl`, and the lines to what it was asked.
 
-The file is the service's whole memory: tasks are rebuilt from it. A line torn by a crash is
-passed over.
+The file is the service's whole memory: tasks are rebuilt from it. A line torn by a crash or a
+full disk is passed over.
 """
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator
@@ -33,6 +34,13 @@ class Line:
     fails: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unkept:
+    """A line is not on record, and why."""
+
+    reason: str
+
+
 class Journal:
     """The file, open for appending."""
 
@@ -40,16 +48,35 @@ class Journal:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self.file = path.open("ab", buffering=0)
-            if _is_torn(path):
-                self.file.write(b"\n")
+            self.seam = b"\n" if _is_torn(path) else b""
         except OSError as error:
             raise UsageError(f"cannot keep {str(path)!r}: {error.strerror}") from error
 
-    def write(self, line: Line, *, durable: bool) -> None:
-        """Add a line in one write; `durable` waits until the disk has it."""
-        self.file.write(json.dumps(_as_object(line)).encode("ascii") + b"\n")
-        if durable:
-            os.fsync(self.file.fileno())
+    def write(self, line: Line, *, durable: bool) -> Unkept | None:
+        """Add a line, whole or not at all; `durable` waits until the disk has it."""
+        text = self.seam + json.dumps(_as_object(line)).encode("ascii") + b"\n"
+        written = 0
+        try:
+            while written < len(text):  # a disk that gets full takes a part and says nothing
+                written += self.file.write(text[written:])
+            if durable:
+                os.fsync(self.file.fileno())
+        except OSError as error:
+            self._take_back(written)
+            return Unkept(error.strerror or str(error))
+        self.seam = b""
+        return None
+
+    def _take_back(self, written: int) -> None:
+        """Cut off what was written last, unless another service wrote behind it."""
+        if not written:
+            return
+        self.seam = b"\n"
+        with contextlib.suppress(OSError):
+            end = self.file.tell()
+            if os.fstat(self.file.fileno()).st_size == end:
+                self.file.truncate(end - written)
+                self.seam = b""
 
     def close(self) -> None:
         """Let go of the file."""

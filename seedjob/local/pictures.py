@@ -1,5 +1,6 @@
 """An image file, or the name of one that is elsewhere, to a picture that covers a size."""
 
+import warnings
 import zlib
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -20,8 +21,8 @@ PIXEL_LIMIT = 50_000_000
 BROKEN = (
     *(OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, OverflowError, TypeError),
     *(MemoryError, ZeroDivisionError, AttributeError, NotImplementedError, StructError, zlib.error),
-    *(Image.DecompressionBombError, Image.DecompressionBombWarning),
 )
+BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 SKIES = (  # top and bottom of a card's ground
     ((38, 50, 92), (222, 133, 110)),
     ((18, 66, 82), (120, 190, 160)),
@@ -39,6 +40,8 @@ def picture(medium: Medium, file: Path | None, size: Size) -> Image.Image:
 
 def loaded(file: Path, size: Size) -> Image.Image:
     """Load an image file that nobody vouches for."""
+    # For the whole process, as a filter for a stretch of code alone is not safe among threads.
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
         with Image.open(file, formats=FORMATS) as image:
             if image.width * image.height > PIXEL_LIMIT:
@@ -46,6 +49,8 @@ def loaded(file: Path, size: Size) -> Image.Image:
             image.draft("RGB", size)
             upright = ImageOps.exif_transpose(image)
             return ImageOps.fit(_opaque(upright), size, Image.Resampling.LANCZOS)
+    except BOMBS as error:
+        raise MediaError(f"an image of over {PIXEL_LIMIT:,} pixels is too large") from error
     except BROKEN as error:
         raise MediaError(f"not an image that can be read: {error}") from error
 

@@ -24,8 +24,8 @@ def size_of(resolution: str, ratio: str) -> tuple[int, int]:
 
 def render(
     order: Order, files: tuple[Path | None, ...], out: Path, stopped: Callable[[], bool]
-) -> None:
-    """Make the film at `out`, whole or not at all.
+) -> float:
+    """Make the film at `out`, whole or not at all, and tell its seconds.
 
     `files` are the order's media, none for those that were not fetched. Raises MediaError for a
     medium that cannot be read, Stopped as soon as `stopped` says so.
@@ -48,7 +48,17 @@ def render(
 
     part = out.with_name(f"{out.stem}.{os.urandom(4).hex()}.part")
     try:
-        write_film(part, frames(), sound=track(shots, order.duration))
+        seconds = write_film(part, frames(), sound=track(shots, order.duration))
         part.replace(out)
     finally:
         part.unlink(missing_ok=True)
+    return seconds
+
+
+def rendered_seconds(video: Path) -> float | None:
+    """Tell the seconds of a film made earlier; none where there is none, or none that opens."""
+    if not video.exists():
+        return None
+    from seedjob.local.film import film_seconds
+
+    return film_seconds(video)

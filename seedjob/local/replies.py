@@ -27,8 +27,8 @@ def told(task: Task, state: State, link: str | None) -> dict[str, Any]:
             return asked
         case Processing():
             return asked | {"status": "processing"}
-        case Completed():
-            return asked | {"status": "completed", "actualDuration": float(task.order.duration)}
+        case Completed(seconds=seconds):
+            return asked | {"status": "completed", "actualDuration": seconds}
         case Failed(message=message):
             return asked | {"status": "failed", "error": message}
         case _:
@@ -53,6 +53,12 @@ def no_key() -> Reply:
     """Refuse a request without a key."""
     message = "the API key is missing or not a bearer token"
     return _error(401, "AuthenticationError", message, "Unauthorized")
+
+
+def no_record(reason: str) -> Reply:
+    """Refuse a create whose task could not be put on record: there is no such task."""
+    message = f"the local service could not put the task on record: {reason}"
+    return _error(507, "InsufficientStorage", message, "InternalServerError")
 
 
 def no_handler(method: str, path: str) -> Reply:

@@ -12,7 +12,8 @@ from seedjob.errors import UsageError
 from seedjob.local.faults import Faults, read_faults
 from seedjob.local.gateway import Gateway
 from seedjob.local.journal import Journal, Line, read_lines
-from seedjob.local.links import links_in
+from seedjob.local.leftovers import living_in
+from seedjob.local.links import Links, links_in
 from seedjob.local.rules import Refusal, judge
 from seedjob.local.tasks import Task, Tasks
 from seedjob.local.wire import converse
@@ -37,6 +38,7 @@ def serving(
     with (
         closing(_listener(port)) as listener,
         closing(Journal(folder / RECORD)) as journal,
+        living_in(folder),
         closing(asyncio.new_event_loop()) as loop,
     ):
         gateway = _gateway(_base(listener), folder, speed=speed, faults=book, journal=journal)
@@ -65,20 +67,28 @@ def _base(listener: socket.socket) -> str:
 def _gateway(base: str, folder: Path, *, speed: float, faults: Faults, journal: Journal) -> Gateway:
     """Put the parts together, with the tasks of earlier runs."""
     clock = SystemClock()
-    (folder / "media").mkdir(exist_ok=True)
+    links = _furnished(folder)
     gateway = Gateway(
         base=base,
         folder=folder,
         clock=clock,
         tasks=Tasks(folder, clock, speed),
         journal=journal,
-        links=links_in(folder),
+        links=links,
         faults=faults,
     )
     for task in filter(None, map(_task, read_lines(folder / RECORD))):
         gateway.tasks.remember(task)
         gateway.admit(task)
     return gateway
+
+
+def _furnished(folder: Path) -> Links:
+    try:
+        (folder / "media").mkdir(exist_ok=True)
+        return links_in(folder)
+    except OSError as error:
+        raise UsageError(f"cannot keep {str(folder)!r}: {error.strerror}") from error
 
 
 def _task(line: Line) -> Task | None:

@@ -1,7 +1,6 @@
 """Orders to tasks, and tasks through their states as real time goes by."""
 
 import asyncio
-import contextlib
 import hashlib
 import json
 import threading
@@ -12,7 +11,7 @@ from pathlib import Path
 from seedjob.clock import Clock
 from seedjob.errors import MediaError
 from seedjob.local.order import Order
-from seedjob.local.render import LOOK, Stopped, render
+from seedjob.local.render import LOOK, Stopped, render, rendered_seconds
 
 QUEUED_FOR = 0.2  # seconds at speed 1
 RENDERED_FOR = 0.1  # at least
@@ -42,10 +41,11 @@ class Processing:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """Rendered into `video`, at a moment in Unix seconds."""
+    """Rendered into `video`, at a moment in Unix seconds, `seconds` long."""
 
     video: Path
     at: float
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,8 @@ class Tasks:
         self._lives: set[asyncio.Task[None]] = set()
 
     def remember(self, task: Task) -> None:
-        """Take up a task of an earlier run: done if its video is there, else as if never begun."""
+        """Know a task of an earlier run; nothing is done about it before somebody asks."""
         self.known[task.id] = task
-        video = self._video(task)
-        if task.fails is None and video.exists():
-            self.states[task.id] = Completed(video, max(task.created, video.stat().st_mtime))
 
     def start(self, task: Task) -> None:
         """Let a new task run."""
@@ -94,9 +91,9 @@ class Tasks:
         self._run(task)
 
     def state(self, task_id: str) -> State:
-        """Tell a known task's state; one remembered from an earlier run goes on when asked for."""
+        """Tell a known task's state; one remembered from an earlier run is taken up now."""
         if task_id not in self.states:
-            self._run(self.known[task_id])
+            self._take_up(self.known[task_id])
         return self.states[task_id]
 
     async def stop(self) -> None:
@@ -106,6 +103,16 @@ class Tasks:
             life.cancel()
         await asyncio.gather(*self._lives, return_exceptions=True)
         self._pool.shutdown(cancel_futures=True)
+
+    def _take_up(self, task: Task) -> None:
+        """Go on with a task: done if its video is there, else as if never begun."""
+        video = self._video(task)
+        seconds = rendered_seconds(video) if task.fails is None else None
+        if seconds is None:
+            self._run(task)
+        else:
+            at = max(task.created, video.stat().st_mtime)
+            self.states[task.id] = Completed(video, at, seconds)
 
     def _run(self, task: Task) -> None:
         self.states[task.id] = Queued()
@@ -121,31 +128,36 @@ class Tasks:
             state = await self._outcome(task)
             took = self.clock.monotonic() - began
             await self.clock.sleep(max(0.0, max(took, RENDERED_FOR) / self.speed - took))
-        self.states[task.id] = state if isinstance(state, Failed) else self._completed(task)
+        self.states[task.id] = (
+            state
+            if isinstance(state, Failed)
+            else Completed(self._video(task), self.clock.now().timestamp(), state)
+        )
 
-    def _completed(self, task: Task) -> Completed:
-        return Completed(self._video(task), self.clock.now().timestamp())
-
-    async def _outcome(self, task: Task) -> Failed | None:
+    async def _outcome(self, task: Task) -> Failed | float:
+        """Render a task, and tell the seconds that came of it."""
         if task.fails is not None:
             return Failed(task.fails)
         rendering = asyncio.get_running_loop().run_in_executor(self._pool, self._render, task)
         await asyncio.wait([rendering])
         match rendering.exception():
             case None:
-                return None
+                return rendering.result()
             case MediaError() as error:
                 return Failed(str(error))
             case error:  # ours, or the disk's: this task's fault, never the service's
                 return Failed(f"the local service could not render this: {error!r}")
 
-    def _render(self, task: Task) -> None:
+    def _render(self, task: Task) -> float:
         video = self._video(task)
-        if not video.exists():
-            video.parent.mkdir(parents=True, exist_ok=True)
-            shelf = tuple(self.folder / "media" / sha if sha else None for sha in task.media)
-            with contextlib.suppress(Stopped):  # nobody waits for it any more
-                render(task.order, shelf, video, self.stopping.is_set)
+        if (seconds := rendered_seconds(video)) is not None:
+            return seconds
+        video.parent.mkdir(parents=True, exist_ok=True)
+        shelf = tuple(self.folder / "media" / sha if sha else None for sha in task.media)
+        try:
+            return render(task.order, shelf, video, self.stopping.is_set)
+        except Stopped:
+            return 0.0  # nobody waits for it any more
 
     def _video(self, task: Task) -> Path:
         return self.folder / "videos" / f"{cache_key(task)}.mp4"

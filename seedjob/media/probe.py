@@ -42,11 +42,14 @@ def _probe(file: BinaryIO, name: str) -> VideoFacts:
     try:
         with av.open(file, "r", options=OPTIONS) as container:
             facts = _facts(container)
+            whole = _is_whole(container)
     except (av.FFmpegError, OSError, ValueError, EOFError, MemoryError) as error:
         told = getattr(error, "strerror", None) or str(error)
         raise MediaError(f"'{name}' is no video that plays: {told.lower()}") from error
     if facts is None:
         raise MediaError(f"'{name}' holds no video frame")
+    if not whole:
+        raise MediaError(f"'{name}' is cut short: frames that it announces are missing")
     return facts
 
 
@@ -65,6 +68,15 @@ def _facts(container: "InputContainer") -> VideoFacts | None:
         fps=round(float(rate), 3) if rate else 0.0,
         codec=stream.codec_context.name,
     )
+
+
+def _is_whole(container: "InputContainer") -> bool:
+    """Tell whether every frame that the container announces is in the file; none is decoded."""
+    if not container.streams.video:
+        return True
+    stream = container.streams.video[0]
+    container.seek(0)
+    return sum(packet.size > 0 for packet in container.demux(stream)) >= stream.frames
 
 
 def _first_frame(container: "InputContainer") -> "VideoFrame | None":

@@ -1,12 +1,12 @@
 """The kinds of content rule: each checks items, and speaks JSON Schema, prose and examples."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
+from seedjob.models import clause
+from seedjob.models.clause import Clause
 from seedjob.models.content import ROLES, TYPE_OF, Item, Slot
-
-Clause = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class AtLeastOneOf:
 
     def clause(self) -> Clause:
         """Give the same rule as JSON Schema of the `content` array."""
-        return {"contains": _any_of(self.parts)}
+        return {"contains": clause.any_of(self.parts)}
 
     def sentence(self) -> str:
         """Say the rule to people."""
@@ -77,7 +77,7 @@ class AtMostOne:
 
     def clause(self) -> Clause:
         """Give the same rule as JSON Schema of the `content` array."""
-        return {"contains": _written(self.part), "minContains": 0, "maxContains": 1}
+        return {"contains": clause.written(self.part), "minContains": 0, "maxContains": 1}
 
     def sentence(self) -> str:
         """Say the rule to people."""
@@ -110,8 +110,8 @@ class Needs:
     def clause(self) -> Clause:
         """Give the same rule as JSON Schema of the `content` array."""
         return {
-            "if": {"contains": _item(self.part)},
-            "then": {"contains": _any_of(self.company)},
+            "if": {"contains": clause.item(self.part)},
+            "then": {"contains": clause.any_of(self.company)},
         }
 
     def sentence(self) -> str:
@@ -149,8 +149,8 @@ class Never:
     def clause(self) -> Clause:
         """Give the same rule as JSON Schema of the `content` array."""
         return {
-            "if": {"contains": _any_of(self.hosts)},
-            "then": {"not": {"contains": _any_of(self.intruders)}},
+            "if": {"contains": clause.any_of(self.hosts)},
+            "then": {"not": {"contains": clause.any_of(self.intruders)}},
         }
 
     def sentence(self) -> str:
@@ -179,10 +179,10 @@ class RoleWhenSeveral:
 
     def clause(self) -> Clause:
         """Give the same rule as JSON Schema of the `content` array."""
-        image = _typed("image_url")
+        image = clause.typed("image_url")
         return {
             "if": {"contains": image, "minContains": 2},
-            "then": {"not": {"contains": _ROLELESS}},
+            "then": {"not": {"contains": clause.ROLELESS}},
         }
 
     def sentence(self) -> str:
@@ -196,43 +196,10 @@ class RoleWhenSeveral:
 
 _TEXT: Final[Item] = ("text", None)
 _FIRST_FRAME: Final[Item] = ("image_url", "first_frame")
-_ROLELESS: Final[Clause] = {
-    "type": "object",
-    "properties": {"type": {"const": "image_url"}},
-    "required": ["type"],
-    "not": {"required": ["role"]},
-}
 
 
 def _playing(slots: Sequence[Slot], parts: Sequence[str]) -> list[int]:
     return [index for index, slot in enumerate(slots) if slot.plays(parts)]
-
-
-def _item(part: str) -> Clause:
-    """Describe an item that plays `part`, whether or not its role is written."""
-    if part == "first_frame":
-        return {"anyOf": [_written(part), _ROLELESS]}
-    return _typed(TYPE_OF[part]) if part == "text" or _only(part) else _written(part)
-
-
-def _written(part: str) -> Clause:
-    if part == "text":
-        return _typed("text")
-    properties = {"type": {"const": TYPE_OF[part]}, "role": {"const": part}}
-    return {"type": "object", "properties": properties, "required": ["type", "role"]}
-
-
-def _typed(kind: str) -> Clause:
-    return {"type": "object", "properties": {"type": {"const": kind}}, "required": ["type"]}
-
-
-def _any_of(parts: Sequence[str]) -> Clause:
-    return _item(parts[0]) if len(parts) == 1 else {"anyOf": [_item(part) for part in parts]}
-
-
-def _only(part: str) -> bool:
-    """Tell whether the type of `part` has no other role, so that it need not be written."""
-    return ROLES[TYPE_OF[part]] == (part,)
 
 
 def _words(part: str, quote: str = "'") -> str:

@@ -12,8 +12,6 @@ from seedjob.models.constraint import (
     RoleWhenSeveral,
 )
 
-PATH: Final = "/v1/seedance-x1/videos"
-
 Model = Literal[
     "seedance_2_0_x1_official",
     "seedance_2_0_x1_discount",

@@ -49,11 +49,10 @@ def _failed(standing: Standing, manifest: Manifest) -> Action:
     return Action("hold", (f"failed: {said}",))
 
 
-def _lost(standing: Standing, manifest: Manifest) -> Action:
-    if _changed(standing, manifest):
-        return Action("create", ("changed since it was lost",))
+def _lost(_standing: Standing, manifest: Manifest) -> Action:
+    """Ask once more: that costs nothing, and what seems lost may have been asked for elsewhere."""
     said = manifest.error.message if manifest.error else "gone at the service"
-    return Action("hold", (f"lost: {said}",))
+    return Action("resume", (f"lost: {said}; asking once more",))
 
 
 _Decision = Callable[[Standing, Manifest], Action]

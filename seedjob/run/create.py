@@ -52,21 +52,21 @@ async def _attempt(order: Order, tools: Tools, gate: Gate) -> Manifest | Outcome
         return Outcome(order.job, "unrecorded", str(error))
     answer = await tools.gateway.create(order.body)
     try:
-        return _record(answer, order, intent, gate)
+        return _record(answer, order, intent=intent, gate=gate)
     except RecordError as error:
         gate.shut(str(error))
-        if isinstance(answer, Submitted):
-            tools.tell(order.job, receipt(order, intent, answer))
+        if isinstance(answer, Submitted | Refused) and answer.task_id is not None:
+            tools.tell(order.job, receipt(order, intent, answer.task_id))
         return Outcome(order.job, "unrecorded", str(error))
 
 
-def receipt(order: Order, intent: Manifest, answer: Submitted) -> str:
-    """Write down a paid task whose manifest could not be kept, as one line."""
+def receipt(order: Order, intent: Manifest, task_id: str) -> str:
+    """Write down a task whose manifest could not be kept, as one line."""
     assert intent.task is not None
     told = {
         "job": order.job,
         "service": intent.service,
-        "task_id": answer.task_id,
+        "task_id": task_id,
         "submitted_at": intent.task.submitted_at,
         "fingerprint": intent.fingerprint,
     }
@@ -83,11 +83,11 @@ def _intend(order: Order, intent: Manifest) -> None:
 
 
 def _record(
-    answer: CreateAnswer, order: Order, intent: Manifest, gate: Gate
+    answer: CreateAnswer, order: Order, *, intent: Manifest, gate: Gate
 ) -> Manifest | Outcome | NotSent:
     match answer:
         case Submitted(task_id):
-            return _submitted(order, intent, task_id)
+            return _submitted(order, intent=intent, task_id=task_id)
         case NotSent():
             order.record.take_back(order.before)
             return answer
@@ -106,7 +106,7 @@ def _record(
             assert_never(answer)
 
 
-def _submitted(order: Order, intent: Manifest, task_id: str) -> Manifest:
+def _submitted(order: Order, *, intent: Manifest, task_id: str) -> Manifest:
     update = {"state": "submitted", "cost": Cost(charged=intent.service == "live")}
     manifest = _identified(intent, task_id).model_copy(update=update)
     order.record.answer(manifest)

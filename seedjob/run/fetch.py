@@ -2,11 +2,16 @@
 
 import asyncio
 from pathlib import Path
+from typing import Final
 
-from seedjob.manifest import Manifest, Output, recording, sync_folder, timestamp
+from seedjob.manifest import Manifest, Output, timestamp
+from seedjob.record import recording, sync_folder
 from seedjob.run.order import Order, Outcome, Tools
 from seedjob.service.answer import Finished
 from seedjob.service.download import Received
+
+TOLERANCE: Final = 0.5
+"""Seconds by which a video may differ from what the service says without a word about it."""
 
 
 async def fetch(order: Order, manifest: Manifest, task: Finished, tools: Tools) -> Outcome:
@@ -24,6 +29,10 @@ async def fetch(order: Order, manifest: Manifest, task: Finished, tools: Tools) 
     done = _completed(manifest, task, output, timestamp(tools.clock.now()))
     if done != manifest:
         order.record.write(done)
+    if task.seconds is not None and abs(task.seconds - (output.seconds or 0)) > TOLERANCE:
+        tools.tell(
+            order.job, f"the service said {task.seconds:.2f} s, the video has {output.seconds} s"
+        )
     seen = f"{output.width}x{output.height}, {output.seconds:.2f} s"
     return Outcome(order.job, "done", f"{order.video.name} {seen}")
 
@@ -55,6 +64,7 @@ def _completed(manifest: Manifest, task: Finished, output: Output, now: str) -> 
             "state": "completed",
             "task": manifest.task.model_copy(update={"finished_at": finished}),
             "outputs": [output],
+            "error": None,
             "cost": manifest.cost.model_copy(update={"amount": amount}),
         }
     )

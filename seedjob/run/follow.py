@@ -1,5 +1,6 @@
 """A paid task to its end: asked until it is done, failed, gone, or the deadline has come."""
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ class _Pursuit:
     manifest: Manifest
     tools: Tools
     troubles: Counter[str] = field(default_factory=Counter)
+    dead_links: int = 0
     status: str = ""
 
     async def run(self) -> Outcome:
@@ -64,8 +66,8 @@ class _Pursuit:
                 return self._ended("failed", fault, answer.amount)
             case Trouble():
                 return self._trouble(answer)
-            case Absent(fault):
-                return self._absent(fault)
+            case Absent():
+                return self._absent(answer)
             case _:
                 assert_never(answer)
 
@@ -80,13 +82,12 @@ class _Pursuit:
         try:
             return await fetch(self.order, self.manifest, answer, self.tools)
         except DeadLinkError as error:
-            self.troubles["link"] += 1
-            if self.troubles["link"] >= DEAD_LINKS:
+            self.dead_links += 1
+            if self.dead_links >= DEAD_LINKS:
                 return self._dead(str(error))
-            return self._again(str(error), None)
+            return self._again("link", str(error))
         except (DownloadError, MediaError) as error:
-            self.troubles["download"] += 1
-            return self._again(str(error), None)
+            return self._again("download", str(error))
 
     def _dead(self, message: str) -> Outcome:
         if self._age() > KEPT:
@@ -94,22 +95,27 @@ class _Pursuit:
         return self._unfinished(message)
 
     def _trouble(self, trouble: Trouble) -> float | Outcome:
-        self.troubles[trouble.kind] += 1
-        if self.troubles[trouble.kind] >= BORNE.get(trouble.kind, self.troubles.total() + 1):
-            ending: Ending = "unusable" if trouble.kind == "key" else "unfinished"
-            return Outcome(self.order.job, ending, f"{trouble.fault.message}; run again to resume")
-        return self._again(trouble.fault.message, trouble.retry_after)
+        pause = self._again(trouble.kind, trouble.fault.message, trouble.retry_after)
+        if self.troubles[trouble.kind] < BORNE.get(trouble.kind, math.inf):
+            return pause
+        ending: Ending = "unusable" if trouble.kind == "key" else "unfinished"
+        return Outcome(self.order.job, ending, f"{trouble.fault.message}; run again to resume")
 
-    def _absent(self, fault: Fault) -> float | Outcome:
-        if self._age() > GRACE:
-            return self._ended("lost", fault, None)
-        self.troubles["absent"] += 1
-        return self._again(fault.message, None)
+    def _absent(self, absent: Absent) -> float | Outcome:
+        if self._age() > (GRACE if absent.sure else KEPT):
+            return self._ended("lost", absent.fault, None)
+        return self._again("absent", absent.fault.message)
 
-    def _again(self, message: str, retry_after: float | None) -> float:
+    def _again(self, kind: str, message: str, retry_after: float | None = None) -> float:
+        """Count trouble of one kind in a row, and tell how long to wait after it."""
         tools = self.tools
-        every, troubles = tools.options.poll_every, self.troubles.total()
-        pause = poll_pause(every, troubles, tools.jitter(), retry_after)
+        self.troubles = Counter({kind: self.troubles[kind] + 1})
+        pause = poll_pause(
+            tools.options.poll_every,
+            self.troubles[kind],
+            jitter=tools.jitter(),
+            retry_after=retry_after,
+        )
         tools.tell(self.order.job, f"{message}; asking again in {pause:.0f} s")
         return pause
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from seedjob.clock import Clock
-from seedjob.manifest import Manifest, Record
+from seedjob.manifest import Manifest
 from seedjob.plan.action import Action
+from seedjob.record import Record
 from seedjob.service.answer import CreateAnswer, TaskAnswer
 from seedjob.service.download import Received
 

@@ -17,7 +17,7 @@ def backoff(attempt: int, jitter: float, retry_after: float | None = None) -> fl
     return jitter * min(LONGEST, FIRST * 2.0 ** min(attempt, 10))
 
 
-def poll_pause(every: float, troubles: int, jitter: float, retry_after: float | None) -> float:
+def poll_pause(every: float, troubles: int, *, jitter: float, retry_after: float | None) -> float:
     """Tell the seconds before the next poll, never less than `every`."""
     if troubles == 0:
         return every

@@ -82,7 +82,10 @@ class _Runner:
 def _held(order: Order) -> Outcome:
     """Say why a job waits for a person: its end is that of the run that left it so."""
     ending = _HELD.get(order.manifest.state, "unknown")
-    return Outcome(order.job, ending, order.action.reasons[0])
+    reason = order.action.reasons[0]
+    if order.manifest.service == "local":
+        reason = f"{reason}; remove {order.record.path.name} to make the preview anew"
+    return Outcome(order.job, ending, reason)
 
 
-_HELD: Final[dict[str, Ending]] = {"failed": "failed", "lost": "lost"}
+_HELD: Final[dict[str, Ending]] = {"failed": "failed"}

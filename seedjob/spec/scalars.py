@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from math import isinf
 from typing import Final
 
-Scalar = str | int | float | bool | None
-
 WORDS: Final[dict[str, bool | None]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),

@@ -61,7 +61,10 @@ EXITS = (
     (("run", "--local", "specs/fox.yaml", "--shard", "3/2"), 2, "'3/2' is not a shard"),
     (("run", "--local", "specs/fox.yaml", "--faults", "nowhere"), 2, "nowhere"),
     (("run", "--local", "specs/fox.yaml", "--budget", "1"), 6, "a budget needs prices"),
-    (("run", "specs/fox.yaml", "--faults", "seedjob.toml"), 2, "--faults goes with --local"),
+    (("run", "specs/fox.yaml", "--faults", "seedjob.toml"), 2, "--faults and --service-speed go"),
+    (("run", "specs/fox.yaml", "--service-speed", "9"), 2, "--faults and --service-speed go"),
+    (("run", "specs/fox.yaml", "--poll-every", "nan"), 2, "'nan' is not a finite number"),
+    (("run", "specs/fox.yaml", "--deadline", "inf"), 2, "'inf' is not a finite number"),
     (("status",), 3, "new"),
     (("status", "specs/fox.yaml"), 0, "specs/fox"),
     (("schema",), 0, '"title": "seedjob job"'),
@@ -242,7 +245,9 @@ RECORD = {
 def test_status_tells_new_unknown_and_orphaned_jobs_apart(tmp_path: Path) -> None:
     root = project(tmp_path / "p", fox=VALID, owl=VALID)
     (root / "specs" / "fox.manifest.json").write_text(json.dumps(RECORD), "utf-8")
-    gone = RECORD | {"job": "gone", "spec": "gone.yaml", "state": "lost", "service": "local"}
+    task = {"id": "task-1", "submitted_at": "2026-01-01T00:00:00Z"}
+    gone = RECORD | {"job": "gone", "spec": "gone.yaml", "service": "local", "task": task}
+    gone["state"] = "lost"
     (root / "specs" / "gone.local.manifest.json").write_text(json.dumps(gone), "utf-8")
 
     done = seedjob(root, "status", "--format", "json")

@@ -196,7 +196,120 @@ def test_what_a_create_answers_decides_exit_and_record(
     assert gateway.creates == (1 if state else 2)
 
 
-def test_no_service_at_all_is_exit_7_and_leaves_no_record(tmp_path: Path) -> None:
+def test_a_refused_create_never_hides_what_was_paid_before(
+    gateway: Elsewhere, tmp_path: Path
+) -> None:
+    root = project(tmp_path / "p")
+    words = ("run", "--yes", "--poll-every", "0.1")
+    seedjob(root, *words, env=live(gateway))
+    paid = json.loads((root / "specs" / "fox.manifest.json").read_text("utf-8"))
+    (root / "specs" / "fox.yaml").write_text(VALID.replace("A fox", "An owl"), "utf-8")
+    gateway.create_status, gateway.create_reply = 400, {"error": {"message": "no owls"}}
+
+    done = seedjob(root, *words, env=live(gateway))
+
+    manifest = json.loads((root / "specs" / "fox.manifest.json").read_text("utf-8"))
+    (kept,) = manifest["replaced"]
+    MANIFESTS.validate(manifest)
+    assert (4, "failed") == (done.code, manifest["state"])
+    assert (paid["task"], paid["outputs"], paid["cost"], paid["fingerprint"]) == (
+        *(kept["task"], kept["outputs"], kept["cost"], kept["fingerprint"]),
+    )
+
+
+def test_no_spec_takes_the_record_of_another(gateway: Elsewhere, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    words = ("run", "--yes", "--poll-every", "0.1")
+    seedjob(root, *words, env=live(gateway))
+    (root / "specs" / "owl.yaml").write_text("name: fox\n" + VALID.replace("fox", "owl"), "utf-8")
+
+    done = seedjob(root, *words, "specs/owl.yaml", env=live(gateway))
+
+    assert (2, 1) == (done.code, gateway.creates)
+    assert "the job's name 'fox' of specs/owl.yaml is taken by fox.yaml" in done.err
+
+
+def test_a_renamed_spec_that_keeps_its_name_keeps_its_record(
+    gateway: Elsewhere, tmp_path: Path
+) -> None:
+    root = project(tmp_path / "p", fox="name: star\n" + VALID)
+    words = ("run", "--yes", "--poll-every", "0.1")
+    seedjob(root, *words, env=live(gateway))
+    (root / "specs" / "fox.yaml").rename(root / "specs" / "owl.yaml")
+
+    done = seedjob(root, *words, env=live(gateway))
+
+    assert (0, 1) == (done.code, gateway.creates)
+
+
+def test_a_file_of_peoples_own_is_not_replaced_by_a_video(
+    gateway: Elsewhere, tmp_path: Path
+) -> None:
+    root = project(tmp_path / "p")
+    (root / "specs" / "fox.mp4").write_bytes(b"mine")
+
+    done = seedjob(root, "run", "--yes", env=live(gateway))
+
+    assert (2, 0) == (done.code, gateway.creates)
+    assert "fox.mp4 is there and no manifest tells of it" in done.err
+
+
+@pytest.mark.parametrize("words", [("run", "--yes"), ("run", "--local")])
+def test_an_input_is_not_replaced_by_a_video(
+    words: tuple[str, ...], gateway: Elsewhere, tmp_path: Path
+) -> None:
+    clip = "fox.local.mp4" if "--local" in words else "fox.mp4"
+    video = f"video_url, video_url: {{path: {clip}}}"
+    root = project(
+        tmp_path / "p", fox=VALID.split("  - {type: image")[0] + f"  - {{type: {video}}}\n"
+    )
+    shutil.copy(ROOT / "specs" / "media" / "waves.mp4", root / "specs" / clip)
+
+    done = seedjob(root, *words, env=live(gateway))
+
+    assert (2, 0, 0) == (done.code, gateway.creates, creates(root))
+    assert "is an input, and would be replaced" in done.err
+
+
+def test_the_key_is_taken_out_of_what_plays_it_back(gateway: Elsewhere, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    key = "abcdEF/ghij+KLmn=="
+    gateway.create_status = 400
+    gateway.create_reply = {"error": {"message": f"bad request with key {key}"}}
+
+    done = seedjob(root, "run", "--yes", env=live(gateway) | {"SEEDJOB_API_KEY": key})
+
+    manifest = (root / "specs" / "fox.manifest.json").read_text("utf-8")
+    assert done.code == 4
+    assert "with key [key]" in done.err
+    assert "ghij" not in manifest + done.out + done.err
+
+
+def test_two_runs_from_different_folders_meet_at_one_lock(tmp_path: Path) -> None:
+    from seedjob.run.lock import locked
+
+    root = project(tmp_path / "p")
+    (root / "seedjob.toml").unlink()
+    with locked(root):
+        codes = [
+            seedjob(root, "run", "--local", *words).code for words in ((), ("specs/fox.yaml",))
+        ]
+
+    assert codes == [6, 6]
+
+
+def test_nobody_reading_the_end_does_not_change_the_end(gateway: Elsewhere, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    gateway.create_status, gateway.create_reply = 502, {"message": "bad gateway"}
+    with start(root, "run", "--yes", env=live(gateway)) as process:
+        assert process.stdout
+        process.stdout.close()
+        process.wait(timeout=30)
+
+    assert process.returncode == 10
+
+
+def test_a_run_without_a_network_waits_and_can_be_stopped(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     env = {"SEEDJOB_BASE_URL": "http://127.0.0.1:9", "SEEDJOB_API_KEY": KEY}
     with start(root, "run", "--yes", env=env) as process:

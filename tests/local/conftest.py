@@ -1,6 +1,7 @@
 import functools
 import http.server
 import threading
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,17 @@ import pytest
 from seedjob.local.service import serving
 
 EXAMPLES = Path(__file__).parent.parent.parent / "specs" / "media"
+
+
+# Decompression bombs by their heads alone, with the pixels of a side: over our own limit, then over
+# those from where Pillow warns and from where it refuses.
+BOMBS = {"large.png": 8_000, "larger.png": 10_000, "bomb.png": 60_000}
+
+
+def headed(png: bytes, side: int) -> bytes:
+    """Let a PNG claim to be a square of so many pixels."""
+    head = b"IHDR" + side.to_bytes(4) * 2 + png[24:29]
+    return png[:12] + head + zlib.crc32(head).to_bytes(4) + png[33:]
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -41,8 +53,8 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (shared / "page.png").write_bytes(b"<!DOCTYPE html><p>no picture</p>")
     (shared / "empty.png").write_bytes(b"")
     (shared / "playlist.mp4").write_bytes(b"#EXTM3U\n#EXTINF:4,\nfile:///etc/passwd\n")
-    # 60,000 x 60,000 pixels in a few bytes: a decompression bomb by its head alone.
-    (shared / "bomb.png").write_bytes(whole[:16] + b"\0\0\xea\x60" * 2 + whole[24:])
+    for name, side in BOMBS.items():
+        (shared / name).write_bytes(headed(whole, side))
     with _hosting(shared) as url:
         yield url
 

@@ -2,6 +2,9 @@
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +12,13 @@ import av
 import pytest
 from PIL import Image, ImageStat
 
+from seedjob.local.film import write_film
 from seedjob.local.order import Order
-from seedjob.local.render import Stopped, render, size_of
+from seedjob.local.render import Stopped, render, rendered_seconds, size_of
 from seedjob.local.rules import judge
 from seedjob.local.scenes import Shot, film
 from seedjob.local.service import serving
+from seedjob.local.sound import track
 from seedjob.local.tasks import Task, cache_key
 from tests.local.asking import ask, audio, body, ended, image, made, video
 from tests.local.conftest import EXAMPLES
@@ -39,6 +44,11 @@ def order(*media: dict[str, Any], **fields: Any) -> Order:
     judged = judge(body(*media, **fields))
     assert isinstance(judged, Order), judged
     return judged
+
+
+def brief(*media: dict[str, Any], seconds: int = 1, **fields: Any) -> Order:
+    """Order less than the service sells, where that proves the same."""
+    return replace(order(*media, **fields), duration=seconds)
 
 
 def rendered(out: Path, asked: Order, *names: str) -> Path:
@@ -71,28 +81,31 @@ def test_the_short_side_is_the_resolution_and_the_long_one_even(
     assert size_of(*asked) == expected
 
 
-@pytest.mark.parametrize(
-    ("resolution", "ratio"), [key for key in SIZES if key[0] == "480p"] + [("720p", "16:9")]
-)
+ASKED = [(*key, 1) for key in SIZES if key[0] == "480p"] + [("720p", "1:1", 1), ("480p", "1:1", 3)]
+
+
+@pytest.mark.parametrize(("resolution", "ratio", "seconds"), ASKED)
 def test_a_film_has_the_pixels_and_the_frames_that_were_asked_for(
-    tmp_path: Path, resolution: str, ratio: str
+    tmp_path: Path, resolution: str, ratio: str, seconds: int
 ) -> None:
-    asked = order(image(f"{HTTP}/a.png"), resolution=resolution, ratio=ratio, duration=4)
+    asked = brief(image(f"{HTTP}/a.png"), resolution=resolution, ratio=ratio, seconds=seconds)
 
     with av.open(rendered(tmp_path / "a.mp4", asked, "city.jpg")) as opened:
         stream = opened.streams.video[0]
         count = sum(1 for _ in opened.decode(stream))
-        told = (stream.width, stream.height, str(stream.average_rate), stream.pix_fmt, count)
+        told = (stream.width, stream.height, stream.average_rate, stream.pix_fmt, count)
 
-    assert told == (*SIZES[resolution, ratio], "24", "yuv420p", 4 * 24)
+    assert told == (*SIZES[resolution, ratio], Fraction(24), "yuv420p", seconds * 24)
 
 
-FILMS: dict[str, tuple[tuple[dict[str, Any], ...], tuple[str, ...]]] = {
+FILMS: dict[str, tuple[int, tuple[dict[str, Any], ...], tuple[str, ...]]] = {
     "first and last": (
+        1,
         (image(f"{HTTP}/a.png", "first_frame"), image(f"{HTTP}/b.png", "last_frame")),
         ("fox-first.png", "fox-last.png"),
     ),
     "references of every kind": (
+        2,
         (
             image(f"{HTTP}/a.png", "reference_image"),
             video(f"{HTTP}/b.mp4"),
@@ -105,11 +118,11 @@ FILMS: dict[str, tuple[tuple[dict[str, Any], ...], tuple[str, ...]]] = {
 }
 
 
-@pytest.mark.parametrize(("media", "names"), FILMS.values(), ids=FILMS)
+@pytest.mark.parametrize(("seconds", "media", "names"), FILMS.values(), ids=FILMS)
 def test_the_same_order_gives_the_same_bytes_whatever_else_renders(
-    tmp_path: Path, media: tuple[dict[str, Any], ...], names: tuple[str, ...]
+    tmp_path: Path, seconds: int, media: tuple[dict[str, Any], ...], names: tuple[str, ...]
 ) -> None:
-    asked, other = order(*media), order(image("asset-9"))
+    asked, other = brief(*media, seconds=seconds), brief(image("asset-9"), seconds=seconds)
     work = [
         lambda: rendered(tmp_path / "one.mp4", asked, *names),
         lambda: rendered(tmp_path / "other.mp4", other, ""),
@@ -160,7 +173,7 @@ def test_another_order_has_another_cache_key(change: dict[str, Any]) -> None:
 
 
 def test_a_film_can_be_played_as_it_comes(tmp_path: Path) -> None:
-    made_film = rendered(tmp_path / "a.mp4", order(image("asset-1")), "").read_bytes()
+    made_film = rendered(tmp_path / "a.mp4", brief(image("asset-1")), "").read_bytes()
 
     assert made_film.index(b"moov") < made_film.index(b"mdat")
 
@@ -168,12 +181,12 @@ def test_a_film_can_be_played_as_it_comes(tmp_path: Path) -> None:
 def test_a_film_goes_from_the_first_frame_to_the_last(tmp_path: Path) -> None:
     for name, colour in (("red", (220, 20, 20)), ("blue", (20, 20, 220))):
         Image.new("RGB", (400, 400), colour).save(tmp_path / f"{name}.png")
-    asked = order(image("asset-1", "first_frame"), image("asset-2", "last_frame"))
+    asked = brief(image("asset-1", "first_frame"), image("asset-2", "last_frame"))
     files = (tmp_path / "red.png", tmp_path / "blue.png")
     render(asked, files, tmp_path / "a.mp4", lambda: False)
 
     shown = frames(tmp_path / "a.mp4")
-    red, _, blue = zip(*(middle(shown[at]) for at in (0, 48, 95)), strict=True)
+    red, _, blue = zip(*(middle(shown[at]) for at in (0, 12, 23)), strict=True)
     assert red == pytest.approx((220, 120, 20), abs=16)
     assert blue == pytest.approx((20, 120, 220), abs=16)
 
@@ -185,26 +198,48 @@ def middle(picture: Image.Image) -> tuple[int, ...]:
 
 
 def test_a_still_moves(tmp_path: Path) -> None:
-    shown = frames(rendered(tmp_path / "a.mp4", order(image("asset-1")), "city.jpg"))
+    shown = frames(rendered(tmp_path / "a.mp4", brief(image("asset-1")), "city.jpg"))
 
     assert ImageStat.Stat(shown[0]).mean != ImageStat.Stat(shown[-1]).mean
 
 
-def test_a_film_without_audio_has_no_sound(tmp_path: Path) -> None:
-    with av.open(rendered(tmp_path / "a.mp4", order(image("asset-1")), "")) as opened:
-        assert len(opened.streams.audio) == 0
+@pytest.mark.parametrize(("audios", "expected"), [((), []), ((audio("asset-2"),), ["aac"])])
+def test_a_film_has_sound_if_there_is_an_audio(
+    tmp_path: Path, audios: tuple[dict[str, Any], ...], expected: list[str]
+) -> None:
+    asked = brief(image("asset-1", "reference_image"), *audios)
+
+    with av.open(rendered(tmp_path / "a.mp4", asked, *("" for _ in asked.media))) as opened:
+        assert expected == [stream.codec_context.name for stream in opened.streams.audio]
 
 
 @pytest.mark.parametrize("name", ["chime.mp3", ""], ids=["decoded", "a tone"])
 def test_an_audio_is_heard_to_the_end(tmp_path: Path, name: str) -> None:
     asked = order(image("asset-1", "reference_image"), audio("asset-2"))
-    made_film = rendered(tmp_path / "a.mp4", asked, "", name)
+    files = (None, EXAMPLES / name if name else None)
+    shots = tuple(map(Shot, asked.media, files))
+    write_film(tmp_path / "a.mp4", film(shots, (64, 64), 4), sound=track(shots, 4))
 
-    with av.open(made_film) as opened:
-        assert opened.streams.audio[0].codec_context.name == "aac"
-    heard = loudness(made_film)
+    heard = loudness(tmp_path / "a.mp4")
     assert len(heard) == 4
     assert min(heard) > 300
+
+
+@pytest.mark.parametrize("frames_made", [1, 30])
+def test_the_seconds_of_a_film_are_those_of_its_frames(tmp_path: Path, frames_made: int) -> None:
+    shots = (Shot(order(image("asset-1")).media[0], None),)
+    made_film = tmp_path / "a.mp4"
+
+    told = write_film(made_film, islice(film(shots, (64, 64), 4), frames_made))
+
+    assert told == frames_made / 24
+    assert rendered_seconds(made_film) == told
+
+
+def test_a_film_that_is_not_there_or_does_not_open_has_no_seconds(tmp_path: Path) -> None:
+    (tmp_path / "torn.mp4").write_bytes(b"\0\0\0\x20ftypisom")
+
+    assert [rendered_seconds(tmp_path / name) for name in ("gone.mp4", "torn.mp4")] == [None, None]
 
 
 def test_more_references_than_fit_are_left_out() -> None:

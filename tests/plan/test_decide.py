@@ -24,9 +24,9 @@ CASES: tuple[tuple[State | None, str, bool, bool, Kind], ...] = (
     ("failed", SAME, False, False, "hold"),
     ("failed", SAME, False, True, "create"),
     ("failed", OTHER, False, False, "create"),
-    ("lost", SAME, False, False, "hold"),
-    ("lost", SAME, False, True, "hold"),
-    ("lost", OTHER, False, False, "create"),
+    ("lost", SAME, False, False, "resume"),
+    ("lost", SAME, False, True, "resume"),
+    ("lost", OTHER, False, False, "resume"),
 )
 
 

@@ -12,8 +12,9 @@ from typing import Any, Final, TypeVar
 import av
 
 from seedjob.errors import SeedjobError
-from seedjob.manifest import Manifest, Record, Task, load, timestamp
+from seedjob.manifest import Error, Manifest, Task, load, timestamp
 from seedjob.plan.action import Action, Kind
+from seedjob.record import Record
 from seedjob.run.gate import Gate
 from seedjob.run.order import Options, Order, Outcome, Tools
 from seedjob.run.runner import run
@@ -89,12 +90,13 @@ SUBMITTED = INTENT.model_copy(
     update={"state": "submitted", "task": Task(id="task-1", submitted_at=timestamp(START))}
 )
 
+LOST = SUBMITTED.model_copy(update={"state": "lost", "error": Error(kind="absent", message="gone")})
 COMPLETED = SUBMITTED.model_copy(update={"state": "completed"})
 HELD: Final = {"create": INTENT, "resume": SUBMITTED, "fetch": COMPLETED}
 
 
-def order(folder: Path, kind: Kind = "create", *, job: str = "fox") -> Order:
-    manifest = HELD[kind]
+def order(folder: Path, kind: Kind = "create", *, job: str = "fox", lost: bool = False) -> Order:
+    manifest = LOST if lost else HELD[kind]
     record = Record(folder / f"{job}.manifest.json")
     if kind != "create":
         record.write(manifest)
@@ -138,3 +140,8 @@ def play(orders: Iterable[Order], script: Script, options: Options = Options()) 
 def state(order: Order) -> str:
     manifest = load(order.record.path)
     return manifest.state if manifest else "none"
+
+
+def task_id(order: Order) -> str | None:
+    manifest = load(order.record.path)
+    return manifest.task.id if manifest and manifest.task else None

@@ -23,7 +23,7 @@ from seedjob.service.answer import (
     Unusable,
 )
 from tests.clock import JumpingClock
-from tests.run.stage import Script, clip, order, play, state
+from tests.run.stage import Script, clip, order, play, state, task_id
 
 FAULT = Fault("service", "said no")
 NETWORK = Fault("network", "connection refused")
@@ -45,6 +45,8 @@ class Case:
     created: int = 1
     asked: int | None = None
     at: float | None = None
+    lost: bool = False
+    task_id: str | None = None
 
 
 CASES = (
@@ -86,6 +88,10 @@ CASES = (
     Case("a task unknown at first is asked on", "done", "completed",
          asks=(Absent(FAULT), Absent(FAULT), DONE), asked=3),
     Case("a task unknown for over ten minutes is lost", "lost", "lost", asks=(Absent(FAULT),)),
+    Case("a task that may be unknown is not lost within a day", "unfinished", "submitted",
+         asks=(Absent(FAULT, sure=False),)),
+    Case("other trouble between them makes no row of error codes", "done", "completed",
+         asks=(*[Trouble("code", FAULT), Trouble("network", NETWORK)] * 6, DONE), asked=13),
     Case("a task that never ends meets the deadline", "unfinished", "submitted", asks=(QUEUED,),
          asked=120, at=3600),
     Case("a dead link is asked for anew", "done", "completed", asks=(DONE,),
@@ -104,19 +110,25 @@ CASES = (
          created=0, asks=(Absent(FAULT),)),
     Case("a job that was done stays so when its task has failed", "failed", "completed",
          kind="fetch", created=0, asks=(Failed(FAULT),)),
+    Case("a task that was lost is asked for once more", "done", "completed", kind="resume",
+         created=0, lost=True, asked=1),
+    Case("a refused create keeps the id that came with it", "failed", "failed",
+         creates=(Refused(FAULT, "task-3"),), asked=0, task_id="task-3"),
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.says)
 def test_a_timeline_of_one_job(case: Case, tmp_path: Path) -> None:
     script = Script(JumpingClock(), case.creates, case.asks, case.downloads)
-    one = order(tmp_path, case.kind)
+    one = order(tmp_path, case.kind, lost=case.lost)
 
     played = play([one], script)
 
     assert ([case.ending], case.state) == (played.endings, state(one))
     assert case.created == script.count("create")
     assert case.asked in (None, script.count("ask"))
+    if case.task_id is not None:
+        assert case.task_id == task_id(one)
     assert case.at in (None, script.clock.seconds)
     assert one.video.exists() == (case.ending == "done")
     assert not list(tmp_path.glob("*.room"))

@@ -191,7 +191,7 @@ UNUSABLE: dict[str, tuple[int, object, Fault]] = {
 UNKNOWN: dict[str, tuple[int, object]] = {
     "a success that tells of a balance left": (
         200,
-        {"code": 200, "msg": "提交成功，剩余额度 95", "data": {"taskNo": "x"}},
+        {"code": 200, "msg": "提交成功 剩余额度 95", "data": {"taskNo": "x"}},
     ),
     "a success in English that tells of a balance": (200, {"message": "ok, balance 12.5"}),
     "a 200 of HTML": (200, b"<html><body>please log in</body></html>"),

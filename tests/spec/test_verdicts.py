@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from seedjob.cli.specs import load
 from seedjob.local.rules import Refusal, judge
 from seedjob.spec.document import Document, read
+from seedjob.spec.text import PATTERNS
 from tests.spec.test_faults import BAD, VALID
 
 SCHEMA = Path(__file__).parents[2] / "schemas" / "job.schema.json"
@@ -39,8 +40,19 @@ def data(spec: Path) -> Any:
 def on_the_wire(spec: Any) -> Any:
     """Give the body that the spec would be, were it sent as it is: local files as loopback URLs."""
     if isinstance(spec, dict):
-        return {key: on_the_wire(value) for key, value in spec.items() if key not in OWN}
+        sent = {key: on_the_wire(value) for key, value in spec.items() if key not in OWN}
+        return dict(_sent(key, value, sent) for key, value in sent.items())
     return [on_the_wire(value) for value in spec] if isinstance(spec, list) else spec
+
+
+def _sent(key: str, value: Any, beside: dict[str, Any]) -> tuple[str, Any]:
+    """Turn a well-formed path into what goes out in its place, unless that is there already."""
+    sound = isinstance(value, str) and bool(PATTERNS["path"].search(value))
+    sent = SENT.get(key, (key, value)) if sound else (key, value)
+    return sent if sent[0] not in beside else (key, value)
+
+
+SENT = {"path": ("url", "http://127.0.0.1:9/media.png"), "text_file": ("text", "A fox")}
 
 
 @pytest.mark.parametrize("spec", VALID, ids=lambda spec: spec.stem)
