@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Final
 
@@ -35,6 +36,16 @@ class _Commands(click.Group):
             return None
         command: click.Command = import_module(f"seedjob.cli.{name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one was meant."""
+        name = args[0] if args else ""
+        meant = get_close_matches(name, COMMANDS, n=1)
+        if name and name not in COMMANDS and meant:
+            ctx.fail(f"No such command '{name}'; did you mean '{meant[0]}'?")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands' lines without loading them."""

@@ -44,7 +44,7 @@ def limits(command: Command) -> Command:
 @click.option("--yes", is_flag=True, help="Spend without asking.")
 @limits
 @click.option("--retry", type=click.Choice(["failed"]), help="Ask again for what failed.")
-@click.option("--budget", metavar="AMOUNT", help="Spend no more than this.")
+@click.option("--budget", metavar="AMOUNT", hidden=True)  # refuses until prices are known
 @click.option("--base-url", metavar="URL", help="Where the service stands.")
 @click.option(
     "--api-key-file", type=click.Path(path_type=Path), help="A file that holds the API key."

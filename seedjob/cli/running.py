@@ -1,10 +1,7 @@
 """The flags of `seedjob run` to its exit code: specs, lock, service, plan, approval, outcomes."""
 
 import asyncio
-import json
-import os
 import random
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,20 +9,23 @@ from pathlib import Path
 
 import click
 
+from seedjob.cli.approval import approve, check_fetchable
+from seedjob.cli.ends import show
 from seedjob.cli.exits import DONE, ENDINGS, INVALID, worst
 from seedjob.cli.orders import Case, case, check_videos, order
 from seedjob.cli.progress import tell
 from seedjob.cli.select import Selection, select
 from seedjob.cli.settings import api_key, base_url
-from seedjob.cli.specs import Loaded, load
+from seedjob.cli.specs import load
 from seedjob.clock import SystemClock
 from seedjob.errors import ApprovalError, UsageError
 from seedjob.manifest import Service
-from seedjob.report import table, text
+from seedjob.report import text
 from seedjob.run.gate import Gate
 from seedjob.run.lock import locked, own_folder
 from seedjob.run.order import Options, Order, Outcome, Tools
 from seedjob.service.endpoint import DEFAULT, Endpoint, parse_endpoint
+from seedjob.spec.expand import NamedJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,32 +74,38 @@ def run(flags: Flags) -> int:
     if any(fault.severity == "error" for fault in loaded.faults):
         click.echo("nothing was created: mend the specs first", err=True)
         return INVALID
-    with locked(loaded.root), _way(flags, loaded.root) as way:
-        return _run(flags, loaded, way)
-
-
-def _run(flags: Flags, loaded: Loaded, way: Way) -> int:
-    options = _options(flags, way)
     jobs = select(loaded.jobs, Selection(flags.globs, flags.tags, flags.shard))
+    with locked(loaded.root), _way(flags, loaded.root) as way:
+        return _run(flags, jobs, loaded.root, way=way)
+
+
+def _run(flags: Flags, jobs: Sequence[NamedJob], root: Path, *, way: Way) -> int:
+    options = _options(flags, way)
     retry = flags.retry == "failed"
-    cases = [case(job, loaded.root, way.service, retry_failed=retry) for job in jobs]
+    cases = [case(job, root, way.service, retry_failed=retry) for job in jobs]
     check_videos(cases)
-    _approve(flags, way, cases)
-    with _reachable(cases, way) as urls:
+    check_fetchable(cases, way.endpoint)
+    if way.service == "live":
+        approve(cases, way.endpoint, yes=flags.yes)
+    with _urls(cases) as urls:
         orders = [order(one, urls) for one in cases]
         outcomes, code = asyncio.run(_carry_out(orders, way, options))
-    _print(outcomes, flags.form)
+    show(orders, outcomes, flags.form)
     return worst([code, *(ENDINGS[outcome.ending] for outcome in outcomes)])
 
 
 @contextmanager
 def _way(flags: Flags, root: Path) -> Iterator[Way]:
+    if flags.budget is not None:
+        raise ApprovalError("a budget needs prices, and no price is known yet; use --yes instead")
     if not flags.local:
         if flags.faults or flags.service_speed is not None:
             raise UsageError("--faults and --service-speed go with --local alone")
         endpoint = parse_endpoint(base_url(flags.base_url, DEFAULT))
         yield Way("live", endpoint, api_key(flags.api_key_file))
         return
+    if flags.base_url:
+        raise UsageError("--local and --base-url name two services; give one of them")
     from seedjob.local.service import serving
 
     folder = own_folder(root) / "local"
@@ -120,43 +126,13 @@ def _options(flags: Flags, way: Way) -> Options:
     )
 
 
-def _approve(flags: Flags, way: Way, cases: Sequence[Case]) -> None:
-    """Let nothing be spent that nobody agreed to.
-
-    Raises ApprovalError where nobody did.
-    """
-    creates = [one for one in cases if one.action.kind == "create"]
-    if flags.budget is not None:
-        raise ApprovalError("a budget needs prices, and no price is known yet; use --yes instead")
-    if way.service == "local" or not creates:
-        return
-    click.echo(f"service: {way.endpoint.create_url}", err=True)
-    rows = [(one.action.kind, one.job.id, "; ".join(one.action.reasons)) for one in cases]
-    click.echo(table.render(rows), nl=False, err=True)
-    if flags.yes:
-        return
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise ApprovalError(f"{len(creates)} to create: without a terminal this needs --yes")
-    if not click.confirm(f"create {len(creates)}? each one is paid for", err=True):
-        raise ApprovalError("nothing was created: not agreed to")
-
-
 @contextmanager
-def _reachable(cases: Sequence[Case], way: Way) -> Iterator[Mapping[Path, str]]:
-    """Give the local files of all creates URLs that the service can fetch.
-
-    Raises UsageError where it cannot: only a service on loopback reaches this machine.
-    """
+def _urls(cases: Sequence[Case]) -> Iterator[Mapping[Path, str]]:
+    """Offer the local files of all creates on loopback; give each file's URL."""
     from seedjob.media.host import hosting
 
-    wanted = [one for one in cases if one.action.kind == "create" and one.files]
-    if wanted and not way.endpoint.on_loopback:
-        path = next(iter(wanted[0].files))
-        raise UsageError(
-            f"{wanted[0].job.spec} uses the local file '{path}', which {way.endpoint.origin} "
-            "cannot fetch; put it where the service can reach it and write url:"
-        )
-    files = {str(path): path for one in wanted for path in one.files.values()}
+    creates = (one for one in cases if one.action.kind == "create")
+    files = {str(path): path for one in creates for path in one.files.values()}
     with hosting(files) as urls:
         yield {Path(path): url for path, url in urls.items()}
 
@@ -174,19 +150,3 @@ async def _carry_out(
         with stopping(gate.stop) as came:
             outcomes = await run_orders(orders, tools, gate)
     return outcomes, EXIT + came[0] if came else DONE
-
-
-def _print(outcomes: Sequence[Outcome], form: str) -> None:
-    """Print how the jobs ended; whether anybody reads it does not change how they did."""
-    try:
-        click.echo(_ends(outcomes, form), nl=False)
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _ends(outcomes: Sequence[Outcome], form: str) -> str:
-    if form == "json":
-        rows = [{"job": o.job, "ending": o.ending, "message": o.message} for o in outcomes]
-        return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
-    return table.render([(o.ending, o.job, o.message) for o in outcomes]) if outcomes else ""

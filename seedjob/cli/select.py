@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import Final
 
 from seedjob.errors import UsageError
 from seedjob.spec.expand import NamedJob
@@ -29,9 +30,22 @@ def select(jobs: Iterable[NamedJob], selection: Selection) -> tuple[NamedJob, ..
     jobs = tuple(jobs)
     picked = tuple(job for job in jobs if _named(job, selection) and _tagged(job, selection))
     if not picked:
-        words = [*selection.globs, *selection.tags]
-        raise UsageError(f"no job matches {' '.join(words)}" if words else "there is no job")
+        raise UsageError(_none(jobs, selection))
     return _shard(picked, selection.shard) if selection.shard else picked
+
+
+def _none(jobs: Sequence[NamedJob], selection: Selection) -> str:
+    if not jobs:
+        return "there is no job"
+    told = [
+        f"'{glob}' of: {', '.join(job.id for job in jobs[:_MOST_TOLD])}" for glob in selection.globs
+    ]
+    tags = sorted({tag for job in jobs for tag in job.job.tags})[:_MOST_TOLD]
+    told += [f"tag '{tag}' of: {', '.join(tags)}" for tag in selection.tags]
+    return f"no job matches {' and '.join(told)}"
+
+
+_MOST_TOLD: Final = 10
 
 
 def _named(job: NamedJob, selection: Selection) -> bool:

@@ -16,7 +16,7 @@ from seedjob.record import Record
 from seedjob.report import table, text
 from seedjob.spec.expand import NamedJob
 
-HEAD: Final = ("STATE", "SERVICE", "JOB", "TASK", "")
+HEAD: Final = ("STATE", "SERVICE", "JOB", "", "TASK")
 
 Row = dict[str, Any]
 
@@ -105,4 +105,4 @@ def _line(row: Row) -> tuple[str, ...]:
     said = row.get("error") or ", ".join(row.get("outputs", ()))
     orphan = "" if row["spec"] else "no spec asks for it"
     told = "; ".join(filter(None, (orphan, said)))
-    return (row["state"], row["service"] or "-", row["job"], row["task"] or "-", told)
+    return (row["state"], row["service"] or "-", row["job"], told or "-", row["task"] or "-")

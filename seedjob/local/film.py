@@ -47,7 +47,7 @@ def _once(file: Path, size: Size) -> Iterator[Planes]:
                 raise MediaError(f"a video of {stream.width}x{stream.height} pixels is too large")
             yield from _timed(container.decode(stream), size)
     except (av.error.FFmpegError, OSError, ValueError, IndexError) as error:
-        raise MediaError(f"not a video that can be read: {error}") from error
+        raise MediaError("not a video that can be read") from error
 
 
 def _timed(frames: Iterator[av.VideoFrame], size: Size) -> Iterator[Planes]:
@@ -106,7 +106,7 @@ def audio_samples(file: Path, seconds: float) -> bytes:
                 if len(sound) >= wanted:
                     break
     except (av.error.FFmpegError, OSError, ValueError, IndexError) as error:
-        raise MediaError(f"not a sound that can be read: {error}") from error
+        raise MediaError("not a sound that can be read") from error
     if not sound:
         raise MediaError("it holds no sound")
     return bytes(sound[:wanted])

@@ -30,10 +30,24 @@ def drawable(text: str, face: ImageFont.FreeTypeFont) -> str:
     words = " ".join(plain.split())
     if words.isascii():
         return words
-    kept = "".join(char for char in words if char.isascii() or _has_letter(char, face))
+    kept = "".join(_nearest(char, face) for char in words)
     if 2 * len(kept.replace(" ", "")) < len(words.replace(" ", "")):
         return f"({len(words)} characters in a script that this preview has no letters for)"
     return kept
+
+
+PLAINER = str.maketrans(
+    {0x2014: "-", 0x2013: "-", 0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2026: "..."}
+)
+"""Dashes and quotes of print to those of a keyboard."""
+
+
+def _nearest(char: str, face: ImageFont.FreeTypeFont) -> str:
+    """Give the letter itself, or what it is without its accents, or nothing."""
+    if char.isascii() or _has_letter(char, face):
+        return char
+    plain = unicodedata.normalize("NFKD", char.translate(PLAINER))
+    return plain.encode("ascii", "ignore").decode("ascii")
 
 
 def _has_letter(char: str, face: ImageFont.FreeTypeFont) -> bool:

@@ -52,7 +52,7 @@ def loaded(file: Path, size: Size) -> Image.Image:
     except BOMBS as error:
         raise MediaError(f"an image of over {PIXEL_LIMIT:,} pixels is too large") from error
     except BROKEN as error:
-        raise MediaError(f"not an image that can be read: {error}") from error
+        raise MediaError("not an image that can be read") from error
 
 
 def _opaque(image: Image.Image) -> Image.Image:

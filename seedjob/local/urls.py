@@ -49,7 +49,8 @@ def web_address(url: str) -> SplitResult | None:
         _ = address.port  # a port that is no number only shows when asked for
     except ValueError:
         return None
-    return address if address.scheme in {"http", "https"} and address.netloc else None
+    sound = address.scheme in {"http", "https"} and address.netloc and "\\" not in address.netloc
+    return address if sound else None
 
 
 def is_loopback(url: str) -> bool:
@@ -66,8 +67,13 @@ def is_loopback(url: str) -> bool:
 
 
 def shown(url: str) -> str:
-    """Tell `url` without its query, fragment and credentials: those may be somebody's key."""
+    """Tell `url` without its query, fragment and credentials: those may be somebody's key.
+
+    Of one on this machine only the name is told: where it lay is of no use to anybody later.
+    """
     address = web_address(url)
     if address is None:
         return url
+    if is_loopback(url):
+        return address.path.rpartition("/")[2]
     return f"{address.scheme}://{address.netloc.rpartition('@')[2]}{address.path}"

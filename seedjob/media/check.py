@@ -1,5 +1,6 @@
 """The local files that a job names to what is wrong with them, before anything is spent."""
 
+import difflib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -87,7 +88,15 @@ def _wrong(path: Path, root: Path, *, text: bool) -> tuple[str, str] | None:
 def _no_file(path: Path) -> tuple[str, str]:
     if path.exists():
         return "is not a file", "name a file"
-    return "is not there", "put it there, or write its path relative to the spec"
+    try:
+        names = [one.name for one in path.parent.iterdir()]
+    except OSError:
+        return "is not there", f"there is no folder '{path.parent.name}' beside the spec"
+    near = {name.casefold(): name for name in names}
+    meant = difflib.get_close_matches(path.name.casefold(), near, n=1, cutoff=0.7)
+    return "is not there", (
+        f"did you mean '{near[meant[0]]}'?" if meant else "a path is relative to the spec's folder"
+    )
 
 
 def _wrong_bytes(path: Path) -> tuple[str, str] | None:

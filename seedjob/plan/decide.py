@@ -21,7 +21,10 @@ def _changed(standing: Standing, manifest: Manifest) -> bool:
 
 def _unknown(_standing: Standing, manifest: Manifest) -> Action:
     since = manifest.task.submitted_at if manifest.task else "an earlier run"
-    return Action("hold", (f"unknown since {since}: the answer to its create was lost",))
+    reason = f"asked for at {since}, the answer was lost, so it may be paid"
+    if manifest.service == "live":
+        reason = f"{reason}: look for it in the service's console"
+    return Action("hold", (reason,))
 
 
 def _submitted(standing: Standing, manifest: Manifest) -> Action:
@@ -34,7 +37,7 @@ def _submitted(standing: Standing, manifest: Manifest) -> Action:
 
 def _completed(standing: Standing, manifest: Manifest) -> Action:
     if _changed(standing, manifest):
-        return Action("create", ("changed",))
+        return Action("create", ("changed; the new video takes the old one's place",))
     if not standing.files_there:
         return Action("fetch", ("done, but its video is gone",))
     return Action("skip", ("done",))
@@ -46,7 +49,7 @@ def _failed(standing: Standing, manifest: Manifest) -> Action:
         return Action("create", ("changed since it failed",))
     if standing.retry_failed:
         return Action("create", (f"asked to retry: {said}",))
-    return Action("hold", (f"failed: {said}",))
+    return Action("hold", (f"{said}; --retry failed asks again",))
 
 
 def _lost(_standing: Standing, manifest: Manifest) -> Action:

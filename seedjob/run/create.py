@@ -34,7 +34,7 @@ async def create(order: Order, tools: Tools, gate: Gate) -> Manifest | Outcome:
         fault = answer.fault
         if attempt < ATTEMPTS - 1:
             wait = backoff(attempt, tools.jitter(), answer.retry_after)
-            tools.tell(order.job, f"not sent, {fault.message}; trying again in {wait:.0f} s")
+            tools.tell(order.job, f"not sent, {fault.message}; trying again in {wait:.3g} s")
             await unless(gate.shut_event, tools.clock.sleep(wait))
     if fault.kind == "network":
         gate.shut(fault.message)
@@ -92,12 +92,13 @@ def _record(
             order.record.take_back(order.before)
             return answer
         case Unusable(fault):
-            gate.shut(fault.message)
+            said = f"{fault.kind} refused: {_told(fault)}"
+            gate.shut(said)
             order.record.take_back(order.before)
-            return Outcome(order.job, "unusable", fault.message)
+            return Outcome(order.job, "unusable", said)
         case Refused(fault, task_id):
             order.record.answer(_faulty(_identified(intent, task_id), "failed", fault))
-            return Outcome(order.job, "failed", f"refused: {fault.message}")
+            return Outcome(order.job, "failed", f"refused: {_told(fault)}")
         case Unknown(fault):
             gate.count_unknown()
             order.record.answer(_faulty(intent, "unknown", fault))
@@ -116,6 +117,10 @@ def _submitted(order: Order, *, intent: Manifest, task_id: str) -> Manifest:
 def _identified(intent: Manifest, task_id: str | None) -> Manifest:
     assert intent.task is not None
     return intent.model_copy(update={"task": intent.task.model_copy(update={"id": task_id})})
+
+
+def _told(fault: Fault) -> str:
+    return f"{fault.message} ({fault.code})" if fault.code else fault.message
 
 
 def _faulty(intent: Manifest, state: str, fault: Fault) -> Manifest:

@@ -116,7 +116,7 @@ class _Pursuit:
             jitter=tools.jitter(),
             retry_after=retry_after,
         )
-        tools.tell(self.order.job, f"{message}; asking again in {pause:.0f} s")
+        tools.tell(self.order.job, f"{message}; asking again in {pause:.3g} s")
         return pause
 
     def _ended(self, state: State, fault: Fault, amount: str | None) -> Outcome:

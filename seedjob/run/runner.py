@@ -83,8 +83,8 @@ def _held(order: Order) -> Outcome:
     """Say why a job waits for a person: its end is that of the run that left it so."""
     ending = _HELD.get(order.manifest.state, "unknown")
     reason = order.action.reasons[0]
-    if order.manifest.service == "local":
-        reason = f"{reason}; remove {order.record.path.name} to make the preview anew"
+    if ending == "unknown":
+        reason = f"{reason}; removing {order.record.path.name} lets it be asked for again"
     return Outcome(order.job, ending, reason)
 
 

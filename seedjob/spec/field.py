@@ -1,14 +1,12 @@
 """What each field of a spec expects, in words: the table behind every fault of a value."""
 
-import difflib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from seedjob.diagnostic import Finding, Route
+from seedjob.diagnostic import Route
 from seedjob.models.content import ROLES
 from seedjob.models.seedance_x1 import MODELS, RATIOS, RESOLUTIONS, SECONDS
-from seedjob.spec.text import MEDIA_SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,45 +104,8 @@ MISREAD_RATIOS: Final[Mapping[int, str]] = {
 """What a YAML 1.1 tool makes of an unquoted ratio (16:9 becomes 969), to the ratio."""
 
 
-def wrong_value(route: Route, value: object, data: object) -> Finding:
-    """Say that `value` at `route` of the spec `data` is not what its field expects."""
-    field = _field(route, data)
-    key = next((step for step in reversed(route) if isinstance(step, str)), "")
-    hint = _special_hint(key, value) or _suggestion(value, field) or field.write
-    return Finding(field.rule, route, f"{_kind(value, field)} is not {field.noun}", hint)
-
-
-def lacking(route: Route, keys: tuple[str, ...]) -> Finding:
-    """Say that the mapping at `route` lacks one of `keys`."""
-    message = "'" + "' or '".join(keys) + "' is missing"
-    hint = "add " + " or ".join(f"{key}: {EXAMPLES[key]}" for key in keys)
-    return Finding("missing-key", route, message, hint)
-
-
-def nearest(word: str, words: Collection[str]) -> str | None:
-    """Find which of `words` somebody meant who wrote `word`."""
-    found = difflib.get_close_matches(word.casefold()[:64], words, n=1, cutoff=0.7)
-    return found[0] if found else None
-
-
-def shown(value: object) -> str:
-    """Show a value as people wrote it, in quotes, cut where it is long."""
-    match value:
-        case dict() | list():
-            return "a mapping" if isinstance(value, dict) else "a list"
-        case None:
-            return "an empty value"
-        case bool():
-            return f"'{str(value).lower()}'"
-        case _:
-            text = str(value)
-            return f"'{text}'" if len(text) <= _LONGEST else f"'{text[:_LONGEST]}…'"
-
-
-_LONGEST: Final = 60
-
-
-def _field(route: Route, data: Any) -> Field:
+def find_field(route: Route, data: Any) -> Field:
+    """Find what the value at `route` of the spec `data` should have been."""
     match route:
         case ():
             return SPEC
@@ -156,43 +117,3 @@ def _field(route: Route, data: Any) -> Field:
             return TAG
         case _:
             return FIELDS[str(route[-1])]
-
-
-def _kind(value: object, field: Field) -> str:
-    """Show the value, with its kind where that is what is wrong with it."""
-    match value:
-        case str() if field.numeric:
-            return f"the text {shown(value)}"
-        case int() | float() if not (field.numeric or isinstance(value, bool)):
-            return f"the number {shown(value)}"
-        case _:
-            return shown(value)
-
-
-def _suggestion(value: object, field: Field) -> str | None:
-    meant = nearest(str(value), field.values)
-    if meant is None and isinstance(value, int | float) and not (field.numeric or field.values):
-        return "write it in quotes"
-    return f"did you mean '{meant}'?" if meant else None
-
-
-def _special_hint(key: str, value: object) -> str | None:
-    """Answer what people write from habit with what they should write here."""
-    match key, value:
-        case "ratio", int() if value in MISREAD_RATIOS:
-            ratio = MISREAD_RATIOS[value]
-            return f'a YAML 1.1 tool made {value} of {ratio}; write it in quotes: "{ratio}"'
-        case (("image_url" | "video_url" | "audio_url"), str()):
-            return f"write {key}: {{url: {shown(value).strip(chr(39))}}}, or path: for a file"
-        case "url", str() if _looks_like_file(value):
-            return f"for a file of the project write path: {shown(value).strip(chr(39))}"
-        case "url", str() if value.lower().startswith(("data:", "file:")):
-            return "keep the file in the project and write path: media/…"
-        case "path", str() if "://" in value:
-            return f"for a URL write url: {shown(value).strip(chr(39))}"
-        case _:
-            return None
-
-
-def _looks_like_file(text: str) -> bool:
-    return ":" not in text and ("/" in text or text.lower().endswith(MEDIA_SUFFIXES))

@@ -1,5 +1,6 @@
 """Plain data that is not a job to what is wrong with its shape; the door to jsonschema."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,8 +11,8 @@ from jsonschema.validators import extend
 from seedjob.diagnostic import Finding, Route
 from seedjob.models.content import MEDIA
 from seedjob.models.seedance_x1 import UNSUPPORTED
-from seedjob.spec.field import lacking, nearest, shown, wrong_value
 from seedjob.spec.schema import job_schema
+from seedjob.spec.wording import lacking, nearest, shown, wrong_value
 
 BATCH_KEYS: Final = ("jobs", "defaults", "matrix", "vars", "foreach")
 _BATCH: Final = "a batch of jobs in one file, which this version does not read"
@@ -101,13 +102,19 @@ def _stranger(key: str, route: Route, known: Collection[str]) -> tuple[str, str,
         return "unsupported-field", message, "take it out"
     if key == "role" and "text" in known:
         return "unknown-key", "a text item takes no 'role'", "take it out"
+    if _COLON.match(key):
+        return "unknown-key", f"{shown(key)} is not a key here", "write a space after the colon"
     meant = _meant_key(key, known)
     hint = f"did you mean '{meant}'?" if meant else f"known here: {', '.join(known)}"
     return "unknown-key", f"{shown(key)} is not a key here", hint
 
 
+_COLON: Final = re.compile(r"[A-Za-z_]+:\S")
+
+
 def _meant_key(key: str, known: Collection[str]) -> str | None:
     """Tell which known key was meant: one medium's key stands for another's, or a near one."""
+    key = key.partition(":")[0]
     media = [kind for kind in MEDIA if kind in known]
     return media[0] if key in MEDIA and media else nearest(key, known)
 

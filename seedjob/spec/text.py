@@ -10,9 +10,11 @@ END: Final = r"(?![\s\S])"
 BLANK: Final = r"\s\x1c-\x1f\x85\ufeff"
 """What some language calls white space: they differ, so all of it is."""
 
-_PICTURES: Final = ("png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff", "gif", "heic", "heif")
+_PICTURES: Final = (
+    *("png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff", "gif", "heic", "heif", "avif", "svg"),
+)
 _CLIPS: Final = ("mp4", "mov", "m4v", "webm", "mkv", "avi")
-_SOUNDS: Final = ("wav", "mp3", "m4a", "aac", "ogg", "flac")
+_SOUNDS: Final = ("wav", "mp3", "m4a", "aac", "ogg", "opus", "flac")
 MEDIA_SUFFIXES: Final = tuple(f".{name}" for name in (*_PICTURES, *_CLIPS, *_SOUNDS))
 
 
@@ -21,7 +23,7 @@ def _any_case(word: str) -> str:
 
 
 _FILE: Final = rf"[^/]*(?:{'|'.join(map(_any_case, MEDIA_SUFFIXES))}){END}"
-_DARK: Final = rf"{BLANK}\x00-\x1f\x7f"
+_DARK: Final = rf"{BLANK}\x00-\x1f\x7f-\x9f"
 """What never stands in a URL: white space and control characters."""
 
 RESERVED: Final = ("local", "manifest", "poster")
@@ -33,9 +35,9 @@ FORMS: Final[Mapping[str, str]] = {
     "filled": rf"[^{BLANK}]",
     "url": (
         rf"^(?:[Hh][Tt][Tt][Pp][Ss]?://(?:[^{_DARK}/?#@\\]*@)?"
-        rf"(?:\[[0-9A-Fa-f:.]+\]|[^{_DARK}/?#@:\[\]\\]+)(?::[0-9]*)?(?:[/?#][^{_DARK}]*)?"
-        rf"|(?:asset|assetId)://[^{_DARK}]+"
-        rf"|(?!{_FILE})[^{_DARK}/\\:]+){END}"
+        rf"(?:\[[0-9A-Fa-f:.]+\]|[^{_DARK}/?#@:\[\]\\]+)(?::[0-9]{{0,5}})?(?:[/?#][^{_DARK}]*)?"
+        rf"|{_any_case('asset')}(?:{_any_case('id')})?://[^{_DARK}]*[^{_DARK}/][^{_DARK}]*"
+        rf"|(?![.~]|{_FILE})[^{_DARK}/\\:]+){END}"
     ),
     "path": (
         rf"^(?![/~])(?![A-Za-z]:)(?![A-Za-z][A-Za-z0-9+.-]*://)"

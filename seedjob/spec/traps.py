@@ -28,7 +28,7 @@ def second_document(text: str, event: Event) -> Refusal:
         place_between(text, at - 3, at) if dashes else place_of_word(text, at),
         "yaml-multiple-documents",
         "a second document starts here, but a spec is one document",
-        "move it to a file of its own, or list all jobs under 'jobs:'",
+        "move it to a file of its own",
     )
 
 
@@ -170,7 +170,7 @@ def _merge_key(place: Place) -> Refusal:
         place,
         "yaml-merge-key",
         "'<<' is a merge key, which YAML 1.2 does not have",
-        "write the keys out, or put what jobs share under 'defaults:'",
+        "write the keys out",
     )
 
 

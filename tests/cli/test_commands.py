@@ -53,11 +53,18 @@ EXITS = (
     (("validate", "empty"), 2, "no spec in empty"),
     (("validate", "--format", "xml"), 2, "is not one of"),
     (("frobnicate",), 2, "No such command"),
+    (("vlidate",), 2, "No such command 'vlidate'; did you mean 'validate'?"),
+    (("run", "--local", "specs/fox.yaml", "--tag", "wolf"), 2, "no job matches tag 'wolf' of: "),
+    (("run", "--local", "specs/fox.yaml", "--base-url", "https://a"), 2, "name two services"),
     (("run",), 3, "nothing was created"),
     (("run", "--local", "specs"), 3, "nothing was created"),
     (("run", "specs/fox.yaml"), 7, "no API key: set SEEDJOB_API_KEY"),
     (("run", "specs/fox.yaml", "--api-key-file", "nowhere"), 2, "'nowhere' cannot be read"),
-    (("run", "--local", "specs/fox.yaml", "--job", "wolf"), 2, "no job matches wolf"),
+    (
+        ("run", "--local", "specs/fox.yaml", "--job", "wolf"),
+        2,
+        "no job matches 'wolf' of: specs/fox",
+    ),
     (("run", "--local", "specs/fox.yaml", "--shard", "3/2"), 2, "'3/2' is not a shard"),
     (("run", "--local", "specs/fox.yaml", "--faults", "nowhere"), 2, "nowhere"),
     (("run", "--local", "specs/fox.yaml", "--budget", "1"), 6, "a budget needs prices"),
@@ -123,7 +130,8 @@ def test_local_media_need_a_service_that_can_fetch_them(tmp_path: Path) -> None:
     done = seedjob(root, "run", "--yes", env=LIVE)
 
     assert done.code == 2
-    assert "uses the local file 'fox.png', which https://gateway.example cannot fetch" in done.err
+    assert "https://gateway.example cannot fetch files of this machine" in done.err
+    assert "specs/fox.yaml: fox.png" in done.err
 
 
 def test_json_is_a_list_with_places(tmp_path: Path) -> None:
@@ -142,7 +150,7 @@ def test_json_is_a_list_with_places(tmp_path: Path) -> None:
             "severity": "error",
             "rule": "duration",
             "message": "'3' is not a duration",
-            "hint": "write a whole number of seconds from 4 to 15, without quotes",
+            "hint": "write a whole number of seconds from 4 to 15",
         }
     ]
 

@@ -1,0 +1,51 @@
+"""Cases to a person's yes, or to a refusal before anything is spent."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from seedjob.cli.orders import Case
+from seedjob.errors import ApprovalError, UsageError
+from seedjob.report import table
+from seedjob.service.endpoint import Endpoint
+
+
+def check_fetchable(cases: Sequence[Case], endpoint: Endpoint) -> None:
+    """Hold that the service can fetch every local file: only one on loopback reaches this machine.
+
+    Raises UsageError where it cannot, with every file.
+    """
+    if endpoint.on_loopback:
+        return
+    creates = (one for one in cases if one.action.kind == "create")
+    named = [f"{one.job.spec}: {path}" for one in creates for path in one.files]
+    if named:
+        raise UsageError(
+            f"{endpoint.origin} cannot fetch files of this machine; "
+            "put them where it can reach them and write url: in\n  " + "\n  ".join(named)
+        )
+
+
+def approve(cases: Sequence[Case], endpoint: Endpoint, *, yes: bool) -> None:
+    """Show what would be created, and ask unless `yes`.
+
+    Raises ApprovalError where nobody agreed.
+    """
+    creates = [one for one in cases if one.action.kind == "create"]
+    if not creates:
+        return
+    click.echo(f"service: {endpoint.create_url}", err=True)
+    click.echo(table.render([_row(one) for one in cases]), nl=False, err=True)
+    if yes:
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise ApprovalError(f"{len(creates)} to create: without a terminal this needs --yes")
+    if not click.confirm(f"create {len(creates)}? each one is paid for", err=True):
+        raise ApprovalError("nothing was created: not agreed to")
+
+
+def _row(one: Case) -> tuple[str, ...]:
+    job = one.job.job
+    asked = f"{job.duration} s {job.resolution} {job.ratio}"
+    return (one.action.kind, one.job.id, job.model, asked, "; ".join(one.action.reasons))

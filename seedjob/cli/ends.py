@@ -1,0 +1,51 @@
+"""How the jobs of a run ended, for people and for programs."""
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from seedjob.report import table
+from seedjob.run.order import Order, Outcome
+
+
+def show(orders: Sequence[Order], outcomes: Sequence[Outcome], form: str) -> None:
+    """Print the ends on stdout, and count them on stderr.
+
+    On a terminal that shows both, the run has said each end already. Whether anybody reads it
+    does not change how the jobs ended.
+    """
+    try:
+        if form == "json":
+            rows = [_row(*pair) for pair in zip(orders, outcomes, strict=True)]
+            click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        elif outcomes and not (sys.stdout.isatty() and sys.stderr.isatty()):
+            click.echo(table.render([(o.ending, o.job, o.message) for o in outcomes]), nl=False)
+        sys.stdout.flush()
+        click.echo(_sum(outcomes), err=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _sum(outcomes: Sequence[Outcome]) -> str:
+    counts = Counter(outcome.ending for outcome in outcomes)
+    told = ", ".join(f"{count} {ending}" for ending, count in counts.items())
+    return f"{len(outcomes)} job{'s' * (len(outcomes) != 1)}: {told or 'nothing to do'}"
+
+
+def _row(order: Order, outcome: Outcome) -> dict[str, Any]:
+    """Tell an end with what the record now holds; the record was written by this very run."""
+    manifest = order.record.read()
+    return {
+        "job": order.job,
+        "action": order.action.kind,
+        "ending": outcome.ending,
+        "message": outcome.message,
+        "state": manifest.state if manifest else None,
+        "task": manifest.task.id if manifest and manifest.task else None,
+        "outputs": [output.path for output in manifest.outputs] if manifest else [],
+    }
