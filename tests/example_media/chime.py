@@ -39,7 +39,9 @@ def _chime() -> bytes:
 
 
 def _height(pitch: float, t: float) -> float:
-    return sum(a * math.exp(-d * t) * math.sin(2 * math.pi * pitch * f * t) for f, a, d in PARTIALS)
+    return math.fsum(
+        a * math.exp(-d * t) * math.sin(2 * math.pi * pitch * f * t) for f, a, d in PARTIALS
+    )
 
 
 def _frame(sound: bytes) -> av.AudioFrame:

@@ -44,13 +44,13 @@ def _between(around: Sequence[Point], t: float) -> Point:
         (t**3 - t * t) / 2,
     )
     pairs = tuple(zip(weights, around, strict=True))
-    return sum(w * p[0] for w, p in pairs), sum(w * p[1] for w, p in pairs)
+    return math.fsum(w * p[0] for w, p in pairs), math.fsum(w * p[1] for w, p in pairs)
 
 
 def ridge(base: float, *waves: tuple[float, float, float]) -> list[Point]:
     """Lead a line of hills across: waves of height, length and shift around `base`."""
     line = [
-        (x, base + sum(h * math.sin(x / length + shift) for h, length, shift in waves))
+        (x, base + math.fsum(h * math.sin(x / length + shift) for h, length, shift in waves))
         for x in range(-4, WIDE + 8, 4)
     ]
     return [*line, (WIDE + 8, HIGH + 8), (-4, HIGH + 8)]
