@@ -1,6 +1,9 @@
 """The ledger: one manifest a job, beside its spec, as a value and as the text that git keeps."""
 
+import errno
 import json
+import os
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
@@ -27,6 +30,9 @@ Charged = bool | Literal["unknown"]
 SUFFIX: Final = ".manifest.json"
 INFIX: Final[dict[Service, str]] = {"live": "", "local": ".local"}
 """What stands between a job's name and the suffix, so that a preview never touches a record."""
+
+LARGEST: Final = 16 * 1024 * 1024
+"""Bytes; the longest prompt there can be is a sixteenth of it."""
 
 _KEPT: Final = ConfigDict(extra="allow", frozen=True, strict=True)
 
@@ -184,7 +190,7 @@ def load(path: Path) -> Manifest | None:
     Raises RecordError for one that is torn, strange or of a newer format: it may stand for money.
     """
     try:
-        text = path.read_text("utf-8")
+        text = _text(path)
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
@@ -198,6 +204,16 @@ def load(path: Path) -> Manifest | None:
         raise RecordError(
             f"{path} is no manifest of format {FORMAT}: {_first_line(error)}"
         ) from error
+
+
+def _text(path: Path) -> str:
+    """Read a regular file of a manifest's size; a pipe or a device would never end."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
+            raise OSError(errno.EINVAL, "no regular file of a manifest's size")
+        return file.read(LARGEST).decode("utf-8")
 
 
 def _newer(made: object) -> bool:

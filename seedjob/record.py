@@ -1,6 +1,9 @@
 """A manifest to the disk, whole or not at all, and durable when a call returns."""
 
+import errno
 import os
+import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -46,9 +49,22 @@ class Record:
 
         Raises RecordError; what was there before is then still there.
         """
-        with recording(self.path):
-            _fill(self._room, dump(manifest).encode(), flags=os.O_CREAT | os.O_TRUNC)
-            self._put_in_place()
+        with recording(self.path), self._written(manifest) as draft:
+            draft.replace(self.path)
+            sync_folder(self.path.parent)
+
+    def intend(self, intent: Manifest, before: Manifest | None) -> bool:
+        """Write an intent in the place of `before`, and of nothing else; tell whether that was so.
+
+        What came there since `before` was read, from another run or another branch, stays.
+        """
+        with recording(self.path), self._written(intent) as draft:
+            if before is not None and load(self.path) == before:
+                draft.replace(self.path)
+            elif before is not None or not _linked(draft, self.path):
+                return False
+            sync_folder(self.path.parent)
+            return True
 
     def set_aside(self, intent: Manifest) -> None:
         """Set aside room on the disk for the answer to `intent`, so that no id is ever lost."""
@@ -64,13 +80,24 @@ class Record:
 
     def take_back(self, before: Manifest | None) -> None:
         """Put back what was there before an intent that was surely never sent."""
+        with recording(self.path):
+            self._room.unlink(missing_ok=True)
+            if before is None:
+                self.path.unlink(missing_ok=True)
+                sync_folder(self.path.parent)
         if before is not None:
             self.write(before)
-            return
-        with recording(self.path):
-            self.path.unlink(missing_ok=True)
-            self._room.unlink(missing_ok=True)
-            sync_folder(self.path.parent)
+
+    @contextmanager
+    def _written(self, manifest: Manifest) -> Iterator[Path]:
+        """Write a draft beside the manifest, under a name of its own, for as long as a block."""
+        draft = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}.draft")
+        try:
+            _fill(draft, dump(manifest).encode(), flags=os.O_CREAT | os.O_EXCL)
+            yield draft
+        finally:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
 
     def _left_behind(self, intent: Manifest) -> Manifest | None:
         """Find the answer to this very intent in the room, where a crash came before the rename."""
@@ -83,6 +110,19 @@ class Record:
     def _put_in_place(self) -> None:
         self._room.replace(self.path)
         sync_folder(self.path.parent)
+
+
+def _linked(draft: Path, path: Path) -> bool:
+    """Give a draft its final name unless that is taken, in one step that two runs cannot share."""
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without hard links
+        if os.path.lexists(path):
+            return False
+        draft.replace(path)
+    return True
 
 
 def sync_folder(folder: Path) -> None:
@@ -102,8 +142,11 @@ def _fill(path: Path, data: bytes, *, flags: int) -> None:
 
 @contextmanager
 def _opened(path: Path, flags: int, *, access: int = os.O_WRONLY) -> Iterator[int]:
-    descriptor = os.open(path, access | flags | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+    flags |= access | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+    descriptor = os.open(path, flags, 0o644)
     try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode) and not flags & os.O_DIRECTORY:
+            raise OSError(errno.EINVAL, "no regular file is there")
         yield descriptor
     finally:
         os.close(descriptor)

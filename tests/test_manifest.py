@@ -1,6 +1,7 @@
 """The ledger: same meaning same bytes, whole or not at all, and nothing unknown is dropped."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -148,8 +149,46 @@ def test_a_link_in_the_place_of_the_room_is_not_followed(tmp_path: Path) -> None
     (tmp_path / ".fox.manifest.json.room").symlink_to(elsewhere)
 
     with pytest.raises(RecordError, match="cannot be written"):
-        record.write(FULL)
+        record.set_aside(FULL)
     assert elsewhere.read_text("utf-8") == "mine"
+
+
+def test_a_pipe_in_the_place_of_room_or_manifest_is_not_waited_for(tmp_path: Path) -> None:
+    record = Record(tmp_path / "fox.manifest.json")
+    os.mkfifo(tmp_path / ".fox.manifest.json.room")
+    os.mkfifo(tmp_path / "owl.manifest.json")
+
+    with pytest.raises(RecordError, match="cannot be written"):
+        record.set_aside(FULL)
+    with pytest.raises(RecordError, match="no regular file"):
+        load(tmp_path / "owl.manifest.json")
+
+
+INTENT = FULL.model_copy(update={"state": "submitting", "fingerprint": "sha256:01"})
+
+
+@pytest.mark.parametrize("before", [None, FULL])
+def test_an_intent_takes_the_place_of_what_was_read_and_of_nothing_else(
+    before: Manifest | None, tmp_path: Path
+) -> None:
+    record = Record(tmp_path / "fox.manifest.json")
+    other = FULL.model_copy(update={"tool": "somebody else's"})
+    if before:
+        record.write(before)
+
+    assert record.intend(INTENT, before)
+    assert load(record.path) == INTENT
+    record.write(other)
+    assert not record.intend(INTENT, before)
+    assert load(record.path) == other
+    assert list(tmp_path.iterdir()) == [record.path]
+
+
+def test_a_record_that_went_away_is_not_taken_for_none(tmp_path: Path) -> None:
+    record = Record(tmp_path / "fox.manifest.json")
+
+    assert not record.intend(INTENT, FULL)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_folder_that_is_not_there_is_said() -> None:

@@ -39,7 +39,7 @@ def approve(cases: Sequence[Case], endpoint: Endpoint, *, yes: bool) -> None:
     click.echo(table.render([_row(one) for one in cases]), nl=False, err=True)
     if yes:
         return
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not (sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty()):
         raise ApprovalError(f"{len(creates)} to create: without a terminal this needs --yes")
     if not click.confirm(f"create {len(creates)}? each one is paid for", err=True):
         raise ApprovalError("nothing was created: not agreed to")

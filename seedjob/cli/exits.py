@@ -23,6 +23,7 @@ UNUSABLE: Final = 7
 DIFFERENT: Final = 9
 UNKNOWN: Final = 10
 UNRECORDED: Final = 11
+HUNG_UP: Final = 129
 INTERRUPTED: Final = 130
 TERMINATED: Final = 143
 NOBODY_READS: Final = 141
@@ -34,6 +35,7 @@ ORDER: Final = (
     UNKNOWN,
     INTERRUPTED,
     TERMINATED,
+    HUNG_UP,
     USAGE,
     INVALID,
     UNUSABLE,
@@ -58,6 +60,7 @@ MEANINGS: Final[Mapping[int, str]] = {
     DIFFERENT: "`schema --check` found a difference",
     UNKNOWN: "at least one create has an unknown outcome",
     UNRECORDED: "a record could not be kept (disk full, read-only); nothing more was created",
+    HUNG_UP: "the terminal went away, after records were safe",
     INTERRUPTED: "interrupted by Ctrl-C, after records were safe",
     NOBODY_READS: "nobody read the output to its end",
     TERMINATED: "terminated, after records were safe",

@@ -1,17 +1,19 @@
 """The flags of `seedjob run` to its exit code: specs, lock, service, plan, approval, outcomes."""
 
 import asyncio
+import os
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
 
 from seedjob.cli.approval import approve, check_fetchable
 from seedjob.cli.ends import show
-from seedjob.cli.exits import DONE, ENDINGS, INVALID, worst
+from seedjob.cli.exits import DONE, ENDINGS, INVALID, UNKNOWN, worst
 from seedjob.cli.orders import Case, case, check_videos, order
 from seedjob.cli.progress import tell
 from seedjob.cli.select import Selection, select
@@ -137,6 +139,15 @@ def _urls(cases: Sequence[Case]) -> Iterator[Mapping[Path, str]]:
         yield {Path(path): url for path, url in urls.items()}
 
 
+def _leave(gate: Gate, number: int) -> None:
+    """Leave at once; what was under way is unknown, and the exit says so."""
+    from seedjob.run.signals import EXIT
+
+    if gate.under_way:
+        click.echo(f"left at once: {gate.under_way} creates have an unknown outcome", err=True)
+    os._exit(UNKNOWN if gate.under_way else EXIT + number)
+
+
 async def _carry_out(
     orders: Sequence[Order], way: Way, options: Options
 ) -> tuple[list[Outcome], int]:
@@ -147,6 +158,6 @@ async def _carry_out(
     clock, gate = SystemClock(), Gate(options.max_unknown)
     async with open_gateway(way.endpoint, way.key, clock) as gateway:
         tools = Tools(gateway, clock, options, random.random, tell)
-        with stopping(gate.stop) as came:
+        with stopping(gate.stop, partial(_leave, gate)) as came:
             outcomes = await run_orders(orders, tools, gate)
     return outcomes, EXIT + came[0] if came else DONE

@@ -55,6 +55,8 @@ def _failed(standing: Standing, manifest: Manifest) -> Action:
 def _lost(_standing: Standing, manifest: Manifest) -> Action:
     """Ask once more: that costs nothing, and what seems lost may have been asked for elsewhere."""
     said = manifest.error.message if manifest.error else "gone at the service"
+    if manifest.service == "local":
+        return Action("create", ("the preview is gone",))
     return Action("resume", (f"lost: {said}; asking once more",))
 
 

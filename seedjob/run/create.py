@@ -1,6 +1,7 @@
 """A job to a paid task: intent, create and answer, each durable before the next step."""
 
 import json
+from collections.abc import Mapping
 from typing import Final, assert_never
 
 from seedjob.errors import RecordError
@@ -46,40 +47,57 @@ async def _attempt(order: Order, tools: Tools, gate: Gate) -> Manifest | Outcome
     task = Task(submitted_at=timestamp(tools.clock.now()))
     intent = order.manifest.model_copy(update={"state": "submitting", "task": task})
     try:
-        _intend(order, intent)
+        if not _intend(order, intent):
+            return Outcome(order.job, "unsent", "not created: its manifest came from elsewhere")
     except RecordError as error:
         gate.shut(str(error))
         return Outcome(order.job, "unrecorded", str(error))
+    gate.under_way += 1
     answer = await tools.gateway.create(order.body)
+    gate.under_way -= 1
     try:
         return _record(answer, order, intent=intent, gate=gate)
     except RecordError as error:
         gate.shut(str(error))
-        if isinstance(answer, Submitted | Refused) and answer.task_id is not None:
-            tools.tell(order.job, receipt(order, intent, answer.task_id))
+        told = _paid(answer)
+        if told:
+            tools.tell(order.job, receipt(order, intent, told))
         return Outcome(order.job, "unrecorded", str(error))
 
 
-def receipt(order: Order, intent: Manifest, task_id: str) -> str:
+def _paid(answer: CreateAnswer) -> Mapping[str, str]:
+    """Tell what a person needs to find a task that may be paid: its id, or what was said."""
+    match answer:
+        case Submitted(str(task_id)) | Refused(_, str(task_id)):
+            return {"task_id": task_id}
+        case Unknown(fault):
+            return {"said": fault.message}
+        case _:
+            return {}
+
+
+def receipt(order: Order, intent: Manifest, paid: Mapping[str, str]) -> str:
     """Write down a task whose manifest could not be kept, as one line."""
     assert intent.task is not None
     told = {
         "job": order.job,
         "service": intent.service,
-        "task_id": task_id,
+        **paid,
         "submitted_at": intent.task.submitted_at,
         "fingerprint": intent.fingerprint,
     }
     return f"SEEDJOB-RECEIPT {json.dumps(told)}"
 
 
-def _intend(order: Order, intent: Manifest) -> None:
-    order.record.write(intent)
+def _intend(order: Order, intent: Manifest) -> bool:
+    if not order.record.intend(intent, order.before):
+        return False
     try:
         order.record.set_aside(intent)
     except RecordError:
         order.record.take_back(order.before)
         raise
+    return True
 
 
 def _record(

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Final
 
+from seedjob.errors import MediaError
 from seedjob.manifest import Manifest, Output, timestamp
 from seedjob.record import recording, sync_folder
 from seedjob.run.order import Order, Outcome, Tools
@@ -22,7 +23,11 @@ async def fetch(order: Order, manifest: Manifest, task: Finished, tools: Tools) 
     """
     part = order.video.with_name(f"{order.video.name}.part")
     received = await tools.gateway.download(task.video_url, part)
-    output = await asyncio.to_thread(_judge, part, order.video.name, received)
+    try:
+        output = await asyncio.to_thread(_judge, part, order.video.name, received)
+    except MediaError:
+        part.unlink(missing_ok=True)
+        raise
     with recording(order.video):
         part.replace(order.video)
         sync_folder(order.video.parent)

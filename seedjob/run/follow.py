@@ -102,7 +102,8 @@ class _Pursuit:
         return Outcome(self.order.job, ending, f"{trouble.fault.message}; run again to resume")
 
     def _absent(self, absent: Absent) -> float | Outcome:
-        if self._age() > (GRACE if absent.sure else KEPT):
+        local = self.manifest.service == "local"
+        if local or self._age() > (GRACE if absent.sure else KEPT):
             return self._ended("lost", absent.fault, None)
         return self._again("absent", absent.fault.message)
 
@@ -120,8 +121,8 @@ class _Pursuit:
         return pause
 
     def _ended(self, state: State, fault: Fault, amount: str | None) -> Outcome:
-        """Record an end without a video; a job that was done once stays so in its record."""
-        if self.manifest.state != "completed":
+        """Record an end without a video; what was paid and done stays so in its record."""
+        if self.manifest.state != "completed" or self.manifest.service == "local":
             self.order.record.write(self._without_video(state, fault, amount))
         ending: Ending = "lost" if state == "lost" else "failed"
         return Outcome(self.order.job, ending, fault.message)

@@ -13,12 +13,14 @@ Result = TypeVar("Result")
 class Gate:
     """Shut for creates by a refusal, the disk or too many unknowns; stopped by a person.
 
-    Once shut it stays shut for the run, and the first reason stands.
+    Once shut it stays shut for the run, and the first reason stands. `under_way` counts creates
+    whose answer is still to come.
     """
 
     max_unknown: int
     reason: str | None = None
     unknown: int = 0
+    under_way: int = 0
     shut_event: asyncio.Event = field(default_factory=asyncio.Event)
     stop_event: asyncio.Event = field(default_factory=asyncio.Event)
 

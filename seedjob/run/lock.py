@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import filelock
@@ -26,7 +26,8 @@ def locked(root: Path) -> Iterator[None]:
     except OSError as error:
         raise RecordError(f"{folder / 'lock'} cannot be locked: {error.strerror}") from error
     try:
-        holder.write_text(f"process {os.getpid()}\n", "utf-8")
+        with suppress(OSError):  # who holds it is told where it can be
+            holder.write_text(f"process {os.getpid()}\n", "utf-8")
         yield
     finally:
         lock.release()
@@ -48,5 +49,5 @@ def own_folder(root: Path) -> Path:
 def _holder(path: Path) -> str:
     try:
         return path.read_text("utf-8").strip() or "an unnamed process"
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         return "an unnamed process"

@@ -1,8 +1,9 @@
 """A gateway somewhere else: another reading of the API, that notes every header that it gets."""
 
 import json
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,6 +24,7 @@ class Elsewhere:
     bodies: list[Any] = field(default_factory=list)
     create_status: int = 200
     create_reply: Any = None
+    create_takes: float = 0.0
 
     @property
     def creates(self) -> int:
@@ -62,8 +64,9 @@ class _Quiet(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        with suppress(OSError):  # who asked may be gone
+            self.end_headers()
+            self.wfile.write(body)
 
 
 class _Api(_Quiet):
@@ -72,6 +75,7 @@ class _Api(_Quiet):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.gateway.bodies.append(body)
         task = {"id": f"video/{len(self.gateway.bodies)} 1", "object": "video", "status": "queued"}
+        time.sleep(self.gateway.create_takes)
         reply = self.gateway.create_reply or task
         self._answer(self.gateway.create_status, json.dumps(reply).encode(), "application/json")
 

@@ -323,7 +323,8 @@ def test_a_run_without_a_network_waits_and_can_be_stopped(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)]
+    ("number", "code"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGKILL, -9)],
 )
 def test_a_stopped_run_is_resumed_and_pays_once(
     number: signal.Signals, code: int, tmp_path: Path
@@ -341,6 +342,35 @@ def test_a_stopped_run_is_resumed_and_pays_once(
     assert done.code == 0, done
     assert creates(root) == 2
     assert len(list(root.glob("specs/*.mp4"))) == 2
+
+
+def test_a_second_signal_leaves_at_once_and_says_what_is_unknown(
+    gateway: Elsewhere, tmp_path: Path
+) -> None:
+    root = project(tmp_path / "p")
+    gateway.create_takes = 5.0
+    with start(root, "run", "--yes", env=live(gateway)) as process:
+        _until(lambda: gateway.creates == 1)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.7)
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=3)
+
+    assert process.returncode == 10
+    assert "left at once: 1 creates have an unknown outcome" in err
+    assert seedjob(root, "run", "--yes", env=live(gateway)).code == 10
+    assert gateway.creates == 1
+
+
+def test_a_preview_that_the_local_service_forgot_is_made_anew(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    seedjob(root, "run", "--local")
+    (root / "specs" / "fox.local.mp4").unlink()
+    shutil.rmtree(root / ".seedjob")
+
+    codes = [seedjob(root, "run", "--local").code for _ in range(2)]
+
+    assert codes == [4, 0]
 
 
 def test_a_deadline_leaves_the_task_resumable(tmp_path: Path) -> None:

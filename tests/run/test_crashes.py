@@ -27,14 +27,14 @@ class CrashingRecord(Record):
     def __init__(self, path: Path, at: str) -> None:
         super().__init__(path)
         self.at = at
-        self.placed = 0
 
-    def write(self, manifest: Manifest) -> None:
+    def intend(self, intent: Manifest, before: Manifest | None) -> bool:
         if self.at == "before the intent":
             raise Crash
-        super().write(manifest)
+        done = super().intend(intent, before)
         if self.at == "after the intent":
             raise Crash
+        return done
 
     def set_aside(self, intent: Manifest) -> None:
         super().set_aside(intent)
@@ -47,8 +47,7 @@ class CrashingRecord(Record):
             raise Crash
 
     def _put_in_place(self) -> None:
-        self.placed += 1
-        if self.at == "before the answer's rename" and self.placed == 2:
+        if self.at == "before the answer's rename":
             raise Crash
         super()._put_in_place()
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from seedjob.manifest import load
+from seedjob.record import Record
 from seedjob.run.gate import Gate
 from seedjob.run.order import Options, Tools
 from seedjob.run.runner import run
@@ -25,7 +27,7 @@ from seedjob.service.answer import (
     Unusable,
 )
 from tests.clock import JumpingClock
-from tests.run.stage import Script, order, play, state
+from tests.run.stage import COMPLETED, Script, order, play, state
 
 DONE = Finished("https://media.example/v.mp4")
 LOST = Unknown(Fault("network", "the answer was lost"))
@@ -195,3 +197,26 @@ def test_a_fault_of_ours_in_one_job_costs_no_other_its_id(tmp_path: Path) -> Non
 
 def test_a_run_of_nothing_is_done() -> None:
     assert play([], Script(JumpingClock())).outcomes == []
+
+
+@dataclass
+class Arriving(Script):
+    """A script during whose first create somebody else's manifest arrives for the second job."""
+
+    path: Path = Path()
+
+    async def create(self, body: Mapping[str, Any]) -> CreateAnswer:
+        if self.count("create") == 0:
+            Record(self.path).write(COMPLETED)
+        return await Script.create(self, body)
+
+
+def test_a_manifest_that_arrives_during_the_run_is_not_bought_over(tmp_path: Path) -> None:
+    orders = jobs(tmp_path, 2)
+    script = Arriving(JumpingClock(), asks=(DONE,), path=orders[1].record.path)
+
+    played = play(orders, script, Options(creates_in_flight=1))
+
+    assert ["done", "unsent"] == played.endings
+    assert script.count("create") == 1
+    assert load(orders[1].record.path) == COMPLETED
