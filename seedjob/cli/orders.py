@@ -1,19 +1,15 @@
 """Jobs to orders: what each asks for, what its record holds, and what is to be done about it."""
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from seedjob import __version__
-from seedjob.errors import UsageError
 from seedjob.manifest import (
     Cost,
     Input,
     Manifest,
-    Output,
-    Replaced,
     Service,
     manifest_path,
     video_path,
@@ -22,6 +18,7 @@ from seedjob.media.check import media_paths, prompt
 from seedjob.media.digest import hash_file
 from seedjob.plan.action import Action, Standing
 from seedjob.plan.decide import decide
+from seedjob.plan.history import replaced, revived
 from seedjob.record import Record
 from seedjob.run.order import Order
 from seedjob.service.request import Point, fingerprint, request
@@ -54,33 +51,28 @@ class Case:
 def case(job: NamedJob, root: Path, service: Service, *, retry_failed: bool) -> Case:
     """Read what a job asks for and what its manifest holds, and decide.
 
-    Raises MediaError for a file that went away, RecordError for a manifest that cannot be read,
-    UsageError for one that another spec's job owns.
+    A request that changed back to what its video was made from finds its old record again.
+    Raises MediaError for a file that went away, RecordError for a manifest that cannot be read.
     """
     folder = root / PurePosixPath(job.spec).parent
     text, inputs = prompt(job.job, folder), _inputs(job, folder)
     asked = fingerprint(job.job, text, {given.path: given.sha256 for given in inputs})
     before = Record(manifest_path(folder, job.name, service)).recover()
-    _check_owner(job, before, folder)
     there = video_path(folder, job.name, service).is_file()
     action = decide(Standing(asked, before, files_there=there, retry_failed=retry_failed))
-    return Case(job, folder, service, text, inputs, asked, before, action)
+    return _revive(Case(job, folder, service, text, inputs, asked, before, action))
 
 
-def check_videos(cases: Sequence[Case]) -> None:
-    """Hold that no video is put where a file of people's own is.
-
-    Raises UsageError for a job whose video would replace a job's input or an unknown file.
-    """
-    inputs = {path.resolve() for one in cases for path in one.files.values()}
-    for one in cases:
-        video = video_path(one.folder, one.job.name, one.service)
-        if one.action.kind != "skip" and video.resolve() in inputs:
-            raise UsageError(f"{video} is an input, and would be replaced by the video: rename it")
-        known = {output.path for output in _outputs(one.before)}
-        unknown = one.service == "live" and video.name not in known and os.path.lexists(video)
-        if one.action.kind == "create" and unknown:
-            raise UsageError(f"{video} is there and no manifest tells of it: move or remove it")
+def _revive(one: Case) -> Case:
+    video = video_path(one.folder, one.job.name, one.service)
+    changed = one.before is not None and one.action.kind == "create"
+    if not changed or not video.is_file():
+        return one
+    known = revived(_intent(one), one.before, hash_file(video)[0])
+    if known is None:
+        return one
+    Record(manifest_path(one.folder, one.job.name, one.service)).write(known)
+    return replace(one, before=known, action=Action("skip", ("done before it was changed",)))
 
 
 def order(one: Case, urls: Mapping[Path, str]) -> Order:
@@ -107,39 +99,6 @@ def _input(path: str, folder: Path) -> Input:
     return Input(path=path, sha256=sha256, bytes=size)
 
 
-def _check_owner(job: NamedJob, before: Manifest | None, folder: Path) -> None:
-    """Let no spec overwrite the record of another one's job that bears the same name."""
-    own = PurePosixPath(job.spec).name
-    if before and before.spec != own and (folder / PurePosixPath(before.spec).name).is_file():
-        raise UsageError(
-            f"the job's name '{job.name}' of {job.spec} is taken by {before.spec} in its folder; "
-            "give one of them another name"
-        )
-
-
-def _outputs(before: Manifest | None) -> Iterator[Output]:
-    if before is not None:
-        yield from before.outputs
-        for task in before.replaced:
-            yield from task.outputs
-
-
-def _replaced(before: Manifest | None) -> list[Replaced]:
-    """Keep what was paid for an earlier request, or may have been: a new one never hides it."""
-    if before is None:
-        return []
-    if before.task is None or before.task.id is None:
-        return before.replaced
-    last = Replaced(
-        fingerprint=before.fingerprint,
-        state=before.state,
-        task=before.task,
-        outputs=before.outputs,
-        cost=before.cost,
-    )
-    return [*before.replaced, last]
-
-
 def _intent(one: Case) -> Manifest:
     return Manifest(
         job=one.job.name,
@@ -150,6 +109,6 @@ def _intent(one: Case) -> Manifest:
         request=one.body(lambda path: {"path": path}),
         inputs=list(one.inputs),
         cost=Cost(charged="unknown" if one.service == "live" else False),
-        replaced=_replaced(one.before),
+        replaced=replaced(one.before),
         tool=f"seedjob {__version__}",
     )

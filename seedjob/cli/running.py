@@ -14,7 +14,8 @@ import click
 from seedjob.cli.approval import approve, check_fetchable
 from seedjob.cli.ends import show
 from seedjob.cli.exits import DONE, ENDINGS, INVALID, UNKNOWN, worst
-from seedjob.cli.orders import Case, case, check_videos, order
+from seedjob.cli.orders import Case, case, order
+from seedjob.cli.owners import check_owners
 from seedjob.cli.progress import tell
 from seedjob.cli.select import Selection, select
 from seedjob.cli.settings import api_key, base_url
@@ -85,7 +86,7 @@ def _run(flags: Flags, jobs: Sequence[NamedJob], root: Path, *, way: Way) -> int
     options = _options(flags, way)
     retry = flags.retry == "failed"
     cases = [case(job, root, way.service, retry_failed=retry) for job in jobs]
-    check_videos(cases)
+    check_owners(cases)
     check_fetchable(cases, way.endpoint)
     if way.service == "live":
         approve(cases, way.endpoint, yes=flags.yes)

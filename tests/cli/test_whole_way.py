@@ -217,6 +217,25 @@ def test_a_refused_create_never_hides_what_was_paid_before(
     )
 
 
+def test_a_request_that_changes_back_is_not_bought_again(
+    gateway: Elsewhere, tmp_path: Path
+) -> None:
+    root = project(tmp_path / "p")
+    words = ("run", "--yes", "--poll-every", "0.1")
+    seedjob(root, *words, env=live(gateway))
+    paid = json.loads((root / "specs" / "fox.manifest.json").read_text("utf-8"))
+    gateway.create_status, gateway.create_reply = 400, {"error": {"message": "no owls"}}
+    (root / "specs" / "fox.yaml").write_text(VALID.replace("A fox", "An owl"), "utf-8")
+    seedjob(root, *words, env=live(gateway))
+    (root / "specs" / "fox.yaml").write_text(VALID, "utf-8")
+
+    done = seedjob(root, *words, env=live(gateway))
+
+    again = json.loads((root / "specs" / "fox.manifest.json").read_text("utf-8"))
+    assert (0, 2) == (done.code, gateway.creates)
+    assert again == paid
+
+
 def test_no_spec_takes_the_record_of_another(gateway: Elsewhere, tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     words = ("run", "--yes", "--poll-every", "0.1")

@@ -1,0 +1,48 @@
+"""Who owns a record or a video's place: nothing of anybody else's is ever written over."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from seedjob.cli.orders import Case
+from seedjob.errors import UsageError
+from seedjob.manifest import Manifest, Output, video_path
+
+
+def check_owners(cases: Sequence[Case]) -> None:
+    """Hold that each job's record is its own, and that no video replaces a file of people's own.
+
+    Raises UsageError where that is not so.
+    """
+    inputs = {path.resolve() for one in cases for path in one.files.values()}
+    for one in cases:
+        _check_record(one)
+        if one.action.kind != "skip":
+            _check_video(one, inputs)
+
+
+def _check_record(one: Case) -> None:
+    """Let no spec overwrite the record of another one's job that bears the same name."""
+    before, own = one.before, PurePosixPath(one.job.spec).name
+    if before and before.spec != own and (one.folder / PurePosixPath(before.spec).name).is_file():
+        raise UsageError(
+            f"the job's name '{one.job.name}' of {one.job.spec} is taken by {before.spec} in its "
+            "folder; give one of them another name"
+        )
+
+
+def _check_video(one: Case, inputs: set[Path]) -> None:
+    video = video_path(one.folder, one.job.name, one.service)
+    if video.resolve() in inputs:
+        raise UsageError(f"{video} is an input, and would be replaced by the video: rename it")
+    known = {output.path for output in _outputs(one.before)}
+    unknown = one.service == "live" and video.name not in known and os.path.lexists(video)
+    if one.action.kind == "create" and unknown:
+        raise UsageError(f"{video} is there and no manifest tells of it: move or remove it")
+
+
+def _outputs(before: Manifest | None) -> Iterator[Output]:
+    if before is not None:
+        yield from before.outputs
+        for task in before.replaced:
+            yield from task.outputs

@@ -1,0 +1,36 @@
+"""What a job asked for before: kept when the request changes, found again when it changes back."""
+
+from seedjob.manifest import Manifest, Replaced
+
+
+def replaced(before: Manifest | None) -> list[Replaced]:
+    """Keep what was paid for an earlier request, or may have been: a new one never hides it."""
+    if before is None:
+        return []
+    if before.task is None or before.task.id is None:
+        return before.replaced
+    last = Replaced(
+        fingerprint=before.fingerprint,
+        state=before.state,
+        task=before.task,
+        outputs=before.outputs,
+        cost=before.cost,
+    )
+    return [*before.replaced, last]
+
+
+def revived(intent: Manifest, before: Manifest | None, video_sha256: str) -> Manifest | None:
+    """Find the task that made, for the very request of `intent`, the video that is there still."""
+    for old in before.replaced if before else ():
+        made = {output.sha256 for output in old.outputs}
+        same = old.fingerprint == intent.fingerprint and old.state == "completed"
+        if same and video_sha256 in made:
+            update = {
+                "state": old.state,
+                "task": old.task,
+                "outputs": old.outputs,
+                "cost": old.cost,
+                "replaced": [other for other in replaced(before) if other != old],
+            }
+            return intent.model_copy(update=update)
+    return None
