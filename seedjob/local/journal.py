@@ -1,19 +1,31 @@
 """What the service was asked to lines of `requests.jsonl`, and the lines to what it was asked.
 
 The file is the service's whole memory: tasks are rebuilt from it. A line torn by a crash or a
-full disk is passed over.
+full disk is passed over, and so is one that no service wrote.
 """
 
 import contextlib
 import json
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Any, Final
 
 from seedjob.errors import UsageError
+
+FORM: Final[Mapping[str, type | UnionType]] = {
+    "time": str,
+    "method": str,
+    "path": str,
+    "status": int | None,
+    "task": str | None,
+    "fails": str | None,
+}
+SHA256: Final = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +129,31 @@ def read_lines(path: Path) -> Iterator[Line]:
 def _line(text: bytes) -> Line | None:
     try:
         told = json.loads(text)
+        if not _is_sound(told):
+            return None
         return Line(
             time=datetime.fromisoformat(told["time"]).timestamp(),
             method=told["method"],
             path=told["path"],
-            status=told["status"],
-            task=told["task"],
+            status=told.get("status"),
+            task=told.get("task"),
             body=told.get("body"),
             media=tuple(told.get("media", ())),
             fails=told.get("fails"),
         )
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, OverflowError, OSError, RecursionError):  # the last of moments, too
         return None
+
+
+def _is_sound(told: object) -> bool:
+    """Tell whether a line has the form of ours; its body may be anything that was asked."""
+    if not isinstance(told, dict):
+        return False
+    media = told.get("media", [])
+    return all(isinstance(told.get(name), kind) for name, kind in FORM.items()) and (
+        isinstance(media, list) and all(sha is None or _is_sha256(sha) for sha in media)
+    )
+
+
+def _is_sha256(name: object) -> bool:
+    return isinstance(name, str) and SHA256.fullmatch(name) is not None

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from seedjob.errors import UsageError
+
 HALF_WRITTEN = ("videos/*.part", "media/*.part")
 
 
@@ -16,7 +18,10 @@ def living_in(folder: Path) -> Iterator[None]:
     `seedjob serve` and `seedjob run --local` share a folder: what one is writing, the other must
     leave alone. The lock on the folder itself goes with the process, however that ends.
     """
-    door = os.open(folder, os.O_RDONLY)
+    try:
+        door = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise UsageError(f"cannot keep {str(folder)!r}: {error.strerror}") from error
     try:
         if _locked(door, fcntl.LOCK_EX | fcntl.LOCK_NB):
             _sweep(folder)

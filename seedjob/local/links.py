@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 GOOD_FOR = 24 * 60 * 60  # seconds after completion: results live 24 hours
 PREFIX = "/files/"
+SECRET = 64  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,9 @@ class Links:
 
 
 def links_in(folder: Path) -> Links:
-    """Take the folder's secret, or give it one."""
+    """Take the folder's secret, or give it one where it has none, or none that is whole."""
     path = folder / "secret"
-    if not path.exists():
+    if not path.exists() or len(path.read_bytes()) != SECRET:
         path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32), "ascii")
-    return Links(path.read_text("ascii").encode())
+        path.write_text(secrets.token_hex(SECRET // 2), "ascii")
+    return Links(path.read_bytes())

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -20,6 +21,8 @@ from seedjob.local.wire import converse
 
 HOST = "127.0.0.1"
 RECORD = "requests.jsonl"
+ROOMS = ("media", "videos")
+PROBE = 64 * 1024  # bytes: room for less is room for nothing
 GRACE = 0.02  # seconds in which connections just accepted come to be known, to be closed
 
 
@@ -84,8 +87,12 @@ def _gateway(base: str, folder: Path, *, speed: float, faults: Faults, journal: 
 
 
 def _furnished(folder: Path) -> Links:
+    """Make what a service writes into; a disk that takes nothing is told before any task."""
     try:
-        (folder / "media").mkdir(exist_ok=True)
+        for name in ROOMS:
+            (folder / name).mkdir(exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder / name) as file:
+                file.write(bytes(PROBE))
         return links_in(folder)
     except OSError as error:
         raise UsageError(f"cannot keep {str(folder)!r}: {error.strerror}") from error

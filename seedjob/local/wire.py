@@ -12,7 +12,7 @@ from typing import Any, Protocol, assert_never
 import h11
 
 HEAD_LIMIT = 32 * 1024
-BODY_LIMIT = 1024 * 1024
+BODY_LIMIT = 2 * 1024 * 1024  # a text of 1 MiB, which a spec may hold, and its escapes
 PATIENCE = 60.0  # seconds for a request to come whole, and for an idle connection
 CHUNK = 64 * 1024
 TICKS = 10  # writes in a second where a reply drips
@@ -101,7 +101,9 @@ async def _exchange(talk: "_Talk", answerer: Answerer) -> bool:
     except h11.RemoteProtocolError as error:
         return await talk.refuse(error.error_status_hint, str(error))
     if body is None:
-        return await talk.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is over 1 MiB")
+        return await talk.refuse(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is over {BODY_LIMIT // 2**20} MiB"
+        )
     answer = await answerer.answer(Request(method, target, _headers(head), body))
     match answer:
         case Hangup():
@@ -144,7 +146,7 @@ class _Talk:
             size += len(event.data)
             if size <= BODY_LIMIT:
                 parts.append(bytes(event.data))
-            elif size > 8 * BODY_LIMIT:
+            elif size > 4 * BODY_LIMIT:
                 return None
         return b"".join(parts) if size <= BODY_LIMIT else None
 

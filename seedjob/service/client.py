@@ -1,11 +1,13 @@
 """A request to an answer over the network: a create is sent once at most, a query freely."""
 
 import json
+import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from ssl import SSLContext
 
 import httpx
 
@@ -79,8 +81,8 @@ class Client:
         await send(self.asking, request, exchange, seconds=self.ask_seconds)
         if exchange.body is None:
             return Trouble("network", self._fault(exchange))
-        now = self.clock.now()
-        return read_task(exchange.status, exchange.headers, self._told(exchange.body), now=now)
+        now, told = self.clock.now(), self._told(exchange.body)
+        return read_task(exchange.status, exchange.headers, told, now=now, task_id=task_id)
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[httpx.AsyncClient]:
@@ -142,6 +144,18 @@ def cookieless() -> CookieJar:
     return CookieJar(DefaultCookiePolicy(allowed_domains=()))
 
 
+def trusted() -> SSLContext:
+    """Read the certificates that are trusted; raise UsageError for a file that holds none."""
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:  # ssl's own errors among them
+        named = os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR") or ""
+        raise UsageError(
+            f"no certificate can be read from '{named}'; "
+            "SSL_CERT_FILE takes a file of certificates in PEM form"
+        ) from error
+
+
 def _check_key(key: str) -> None:
     if not key or not all("!" <= letter <= "~" for letter in key):
         raise UsageError(
@@ -159,7 +173,7 @@ def _maker(
     return partial(
         httpx.AsyncClient,
         headers=HEADERS,
-        verify=httpx.create_ssl_context() if secure else False,
+        verify=trusted() if secure else False,
         cookies=cookieless(),
         timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
         trust_env=not local,

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from ssl import PROTOCOL_TLS_CLIENT, SSLContext
 from typing import BinaryIO
 from urllib.parse import urljoin
 from urllib.request import getproxies
@@ -15,7 +16,7 @@ import httpx
 
 from seedjob import __version__
 from seedjob.errors import DeadLinkError, DownloadError, RecordError, UsageError
-from seedjob.service.client import CONNECT_SECONDS, cookieless
+from seedjob.service.client import CONNECT_SECONDS, cookieless, trusted
 from seedjob.service.hosts import Target, find_target
 from seedjob.service.mishap import host_and_port, tell_mishap
 
@@ -29,6 +30,8 @@ OK = 200
 HEAD_LENGTH = 64
 PAGE_STARTS = (b"<", b"{", b"[")
 HEADERS = {"User-Agent": f"seedjob/{__version__}", "Accept-Encoding": "identity"}
+# What the resolver, TLS and httpx say of odd hosts; UnicodeError is a ValueError.
+UNREADABLE = (httpx.InvalidURL, ValueError)
 BROKEN = (httpx.HTTPError, httpx.StreamError, httpx.CookieConflict, OSError)
 
 
@@ -61,11 +64,11 @@ class Media:
             try:
                 async with asyncio.timeout(self.total_seconds):
                     return await self._fetch(url, Sink(file, part.name, self.cap))
-            except httpx.InvalidURL:
-                raise DownloadError("the video's link cannot be read as a URL") from None
             except BROKEN as error:
                 told = tell_mishap(error, url)
                 raise DownloadError(f"the download broke off: {told}; try it again") from error
+            except UNREADABLE:  # after the others: a certificate's error is a ValueError, too
+                raise DownloadError("the video's link cannot be read as a URL") from None
 
     async def _fetch(self, url: str, sink: "Sink") -> Received:
         for _ in range(MOST_REDIRECTS + 1):
@@ -103,10 +106,11 @@ class Media:
 async def open_media(*, private_ok: bool) -> AsyncIterator[Media]:
     """Open the way to media hosts; `private_ok` only where the service itself is on loopback."""
     proxied = not private_ok and bool(getproxies().keys() & {"https", "all"})
+    tls = _tls(private_ok=private_ok)
     try:
         http = httpx.AsyncClient(
             headers=HEADERS,
-            verify=httpx.create_ssl_context(),
+            verify=tls,
             cookies=cookieless(),
             timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
             # A kept connection is known by its address: another name's certificate was judged.
@@ -119,6 +123,16 @@ async def open_media(*, private_ok: bool) -> AsyncIterator[Media]:
         ) from None
     async with http:
         yield Media(http, private_ok, proxied)
+
+
+def _tls(*, private_ok: bool) -> SSLContext:
+    """Trust what the environment names; beside a service on loopback it may name nothing good."""
+    try:
+        return trusted()
+    except UsageError:
+        if not private_ok:
+            raise
+        return SSLContext(PROTOCOL_TLS_CLIENT)  # trusts nobody: an https link then tells why
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from seedjob.service.scalar import (
+    GOOD_CODES,
     clean,
     is_error,
     is_good_code,
@@ -36,6 +37,8 @@ WORDS: Mapping[str, Word] = {
 
 WRAPPERS = ("data", "task", "result")
 DEEPEST = 3
+WRAPPER_STATUSES = GOOD_CODES | {"ok", "true"}
+"""What a wrapper says of the call; a task that was only just asked for says none of these."""
 ID_KEYS = ("id", "task_id", "taskId")
 TEXT_KEYS = ("msg", "message", "errorMessage", "fail_reason")
 ERROR_KEYS = ("error", "errorMessage", "fail_reason")
@@ -53,9 +56,17 @@ class Envelope:
 
     @property
     def task_id(self) -> str | None:
-        """The task's id, as a text, verbatim."""
-        ids = (plain_id(layer.get(key)) for layer in self.layers for key in ID_KEYS)
-        return next((task_id for task_id in ids if task_id is not None), None)
+        """The task's id, verbatim: of the layer most like a task, and of such the innermost."""
+        named = [layer for layer in self.layers if any(_ids(layer))]
+        likest = max(map(_likeness, named), default=0)
+        return next(
+            (next(_ids(layer)) for layer in reversed(named) if _likeness(layer) == likest), None
+        )
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every id that it holds, of whatever: wrappers and requests have their own."""
+        return tuple(task_id for layer in self.layers for task_id in _ids(layer))
 
     @property
     def status(self) -> str:
@@ -148,6 +159,23 @@ def _layers(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
         yield value
         for key in WRAPPERS:
             yield from _layers(value.get(key), depth - 1)
+
+
+def _ids(layer: Mapping[str, Any]) -> Iterator[str]:
+    found = (plain_id(layer.get(key)) for key in ID_KEYS)
+    return (task_id for task_id in found if task_id is not None)
+
+
+def _likeness(layer: Mapping[str, Any]) -> int:
+    """Count what stands beside an id in the documented reply, and not in a wrapper around it."""
+    status = layer.get("status")
+    word = status.strip().lower() if isinstance(status, str) else ""
+    told = (
+        word not in WRAPPER_STATUSES,
+        layer.get("object") == "video",
+        plain_text(layer.get("model")),
+    )
+    return sum(map(bool, told))
 
 
 def _told(layer: Mapping[str, Any]) -> Iterator[object]:

@@ -1,12 +1,13 @@
 """An exception on the way to a host to a sentence for people, from the deepest cause that says."""
 
+import errno
 import socket
 import ssl
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from seedjob.service.body import UnreadableBodyError
-from seedjob.service.scalar import clean
+from seedjob.service.scalar import clean, printable
 
 # The first that fits tells most; `{at}` is host:port, never more of the URL than that.
 SENTENCES: tuple[tuple[type[BaseException], str], ...] = (
@@ -21,6 +22,7 @@ SENTENCES: tuple[tuple[type[BaseException], str], ...] = (
     (BrokenPipeError, "connection closed by {at}"),
     (TimeoutError, "no answer from {at} in time"),
 )
+NO_ROOM = {errno.EMFILE, errno.ENFILE}
 DEEPEST = 12
 
 
@@ -28,6 +30,8 @@ def tell_mishap(error: BaseException, url: str) -> str:
     """Say what went wrong between here and the host of `url`."""
     chain = tuple(_causes(error))
     at = host_and_port(url)
+    if any(isinstance(cause, OSError) and cause.errno in NO_ROOM for cause in chain):
+        return "too many open files"
     for kind, sentence in SENTENCES:
         found = next((cause for cause in chain if isinstance(cause, kind)), None)
         if found is not None:
@@ -43,7 +47,7 @@ def host_and_port(url: str) -> str:
         port = parts.port or {"https": 443}.get(parts.scheme, 80)
     except ValueError:
         return "a host without a name"
-    host = parts.hostname or "a host without a name"
+    host = printable(parts.hostname or "a host without a name")
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 

@@ -21,9 +21,11 @@ from seedjob.service.answer import (
     Unknown,
     Unusable,
 )
+from seedjob.service.denial import denied, is_denial
 from seedjob.service.envelope import Envelope, open_envelope
+from seedjob.service.identity import id_fault, is_same, shown_id
 from seedjob.service.retry import read_retry_after
-from seedjob.service.scalar import clean
+from seedjob.service.scalar import clean, printable
 
 Verdict = Literal["refused", "later", "unknown"]
 TroubleKind = Literal["network", "code", "key"]
@@ -45,16 +47,10 @@ GONE = {404, 410}
 NO_SUCH_TASK = "-1"
 NO_SUCH_PATH = "no handler found"
 
-UNUSABLE_WORDS = {
-    "balance": ("余额", "欠费", "额度", "balance", "quota", "insufficient"),
-    "key": ("登录", "authenticationerror", "unauthorized"),
-}
-DENIALS = ("余额不足", "额度不足", "欠费", "登录验证失败", "insufficient", "quota exceeded")
-"""Words that deny by themselves: a 2xx without an error may well name a balance that is left."""
 UNUSABLE_CODES = {"204": "key", "401": "key", "402": "balance", "403": "key"}
 UNUSABLE_STATUSES = {401: "key", 402: "balance", 403: "key"}
 
-LONGEST_ID = 4096
+SHOWN_ID = 200
 SUCCESS, REDIRECT, CLIENT_ERROR, SERVER_ERROR = 200, 300, 400, 500
 PHRASES = {status.value: status.phrase.lower() for status in HTTPStatus}
 
@@ -74,7 +70,7 @@ def read_create(
         return Unusable(_naming(task_id, _fault(unusable, status, envelope)))
     match verdict:
         case "refused":
-            kept = task_id if task_id is not None and _id_fault(task_id) is None else None
+            kept = task_id if task_id is not None and id_fault(task_id) is None else None
             return Refused(_fault("refused", status, envelope), kept)
         case "later":
             return NotSent(_fault("rate", status, envelope), read_retry_after(headers, now=now))
@@ -84,13 +80,20 @@ def read_create(
             assert_never(verdict)
 
 
-def read_task(status: int, headers: Mapping[str, str], body: bytes, *, now: datetime) -> TaskAnswer:
-    """Read the answer to a query: only the task's own word ends it, all else is asked again."""
+def read_task(
+    status: int, headers: Mapping[str, str], body: bytes, *, now: datetime, task_id: str
+) -> TaskAnswer:
+    """Read the answer to a query: only the task's own word ends it, all else is asked again.
+
+    An answer that names ids, none of them `task_id`, tells nothing about that task.
+    """
     envelope = open_envelope(body)
     if envelope.layers and status in GONE and not _is_unknown_path(envelope):
         return Absent(_fault("absent", status, envelope))
     if envelope.layers and SUCCESS <= status < REDIRECT:
-        return _task(status, envelope)
+        answer = _task(status, envelope)
+        tells = isinstance(answer, Rendering | Finished | Failed)
+        return (_of_another(task_id, envelope) if tells else None) or answer
     kind = _trouble_kind(status, envelope)
     return Trouble(kind, _fault(kind, status, envelope), read_retry_after(headers, now=now))
 
@@ -110,8 +113,7 @@ def _denies(status: int, envelope: Envelope) -> bool:
     """Tell whether the reply says no, so that its words about key or balance say why."""
     if not SUCCESS <= status < REDIRECT:
         return _may_be_believed(status)
-    told = " ".join(envelope.texts).lower()
-    return _verdict(status, envelope) == "refused" or any(word in told for word in DENIALS)
+    return _verdict(status, envelope) == "refused" or is_denial(envelope.texts)
 
 
 def _is_failed(envelope: Envelope) -> bool:
@@ -119,34 +121,28 @@ def _is_failed(envelope: Envelope) -> bool:
 
 
 def _submitted(task_id: str, envelope: Envelope) -> CreateAnswer:
-    """Take the id, unless no record could hold it: then a person reads it off the excerpt."""
-    fault = _id_fault(task_id)
+    """Take the id, unless no record could hold it: then a person reads it off the message."""
+    fault = id_fault(task_id)
     if fault is None:
         return Submitted(task_id)
-    return Unknown(Fault("reply", clean(f"{fault}: {envelope.excerpt}")))
-
-
-def _id_fault(task_id: str) -> str | None:
-    if len(task_id) > LONGEST_ID:
-        return f"the id is {len(task_id)} characters long, not {LONGEST_ID} at most"
-    halves = any("\ud800" <= letter <= "\udfff" for letter in task_id)
-    return "the id holds half of a surrogate pair" if halves else None
+    told = f"{printable(task_id[:SHOWN_ID])}: {fault}; the reply: {envelope.excerpt}"
+    return Unknown(Fault("reply", clean(told)))
 
 
 def _naming(task_id: str | None, fault: Fault) -> Fault:
     """Keep an id that failed where a person can read it: no record is made of this create."""
     if task_id is None:
         return fault
-    return replace(fault, message=clean(f"{fault.message} (task '{clean(task_id, 100)}')"))
+    return replace(fault, message=clean(f"{fault.message} (task '{shown_id(task_id)}')"))
 
 
 def _unusable_kind(status: int, envelope: Envelope) -> str | None:
     """Tell whether key or balance were refused: by the words, else by the code."""
-    told = " ".join((*envelope.texts, envelope.detail or "")).lower()
-    for kind, words in UNUSABLE_WORDS.items():
-        if any(word in told for word in words):
-            return kind
-    return UNUSABLE_CODES.get(envelope.code or "") or UNUSABLE_STATUSES.get(status)
+    return (
+        denied((*envelope.texts, envelope.detail or ""))
+        or UNUSABLE_CODES.get(envelope.code or "")
+        or UNUSABLE_STATUSES.get(status)
+    )
 
 
 def _task(status: int, envelope: Envelope) -> TaskAnswer:
@@ -161,6 +157,15 @@ def _task(status: int, envelope: Envelope) -> TaskAnswer:
     if not envelope.status and envelope.task_id is None:
         return Trouble("network", _fault("network", status, envelope))
     return _state(status, envelope)
+
+
+def _of_another(task_id: str, envelope: Envelope) -> Trouble | None:
+    """Refuse an answer that names ids, but not the one asked for in any of its spellings."""
+    if not envelope.ids or any(is_same(task_id, told) for told in envelope.ids):
+        return None
+    told = shown_id(envelope.task_id or "")
+    message = f"the answer is about task '{told}', not about '{shown_id(task_id)}'"
+    return Trouble("code", Fault("code", message))
 
 
 def _state(status: int, envelope: Envelope) -> TaskAnswer:

@@ -54,3 +54,11 @@ def clean(text: str, length: int = MESSAGE_LENGTH) -> str:
     text = SIGNED.sub(r"\1?…", text)
     clipped = text if len(text) <= length else text[: length - 1] + "…"
     return re.sub("[\x00\ud800-\udfff]", "\ufffd", clipped)
+
+
+def printable(text: str) -> str:
+    """Write what acts instead of showing, controls and halves of pairs too, as escapes."""
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii")
+        for letter in text
+    )

@@ -1,13 +1,15 @@
 """What the service does with a disk that takes nothing more, and with what killed ones left."""
 
 import contextlib
+import json
 import os
 import resource
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from seedjob.errors import UsageError
 from seedjob.local.journal import Journal, Line, Unkept, read_lines
 from seedjob.local.service import serving
 from tests.local.asking import body, create, made, query
@@ -110,3 +112,119 @@ def test_what_another_living_service_is_writing_stays(tmp_path: Path) -> None:
             assert [part.exists() for part in parts] == [True, True]
     with serving(tmp_path):
         assert [part.exists() for part in parts] == [False, False]
+
+
+GOOD = {
+    "time": "2026-01-01T00:00:00+00:00",
+    "method": "POST",
+    "path": "/v1/seedance-x1/videos",
+    "status": 200,
+    "task": "video_1",
+    "body": body(),
+    "media": [None],
+    "fails": None,
+}
+ODD_LINES: dict[str, object] = {
+    "null": None,
+    "a list": [GOOD],
+    "a text": "x",
+    "nothing in it": {},
+    "a task that is an object": {**GOOD, "task": {}},
+    "a task that is a list": {**GOOD, "task": []},
+    "a task that is a number": {**GOOD, "task": 1},
+    "a time that is a number": {**GOOD, "time": 1},
+    "a time that is none": {**GOOD, "time": "soon"},
+    "a time before all": {**GOOD, "time": "0001-01-01T00:00:00"},
+    "a method that is a list": {**GOOD, "method": []},
+    "a path that is a number": {**GOOD, "path": 1},
+    "a status that is a text": {**GOOD, "status": "200"},
+    "media that are a number": {**GOOD, "media": 5},
+    "media that are a text": {**GOOD, "media": "a"},
+    "media that are an object": {**GOOD, "media": {"a": 1}},
+    "media that are null": {**GOOD, "media": None},
+    "a medium that is a list": {**GOOD, "media": [[1]]},
+    "a medium that is a path": {**GOOD, "media": ["../../secret"]},
+    "a failure that is an object": {**GOOD, "fails": {}},
+}
+ODD_BODIES: dict[str, object] = {
+    "a text": "x",
+    "null": None,
+    "content of anything": {**body(), "content": [None, [], 1]},
+    "a model that is an object": {**body(), "model": {}},
+    "a text that is an object": body(prompt={}),
+    "one media more than were kept": body(*[{"type": "image_url", "image_url": {}}] * 2),
+}
+
+
+@pytest.mark.parametrize("odd", ODD_LINES.values(), ids=ODD_LINES)
+def test_a_line_that_no_service_wrote_is_passed_over(tmp_path: Path, odd: object) -> None:
+    log = tmp_path / "lines"
+    log.write_text(f"{json.dumps(odd)}\n{json.dumps(GOOD)}\n")
+
+    assert ["video_1"] == [line.task for line in read_lines(log)]
+
+
+def test_a_record_full_of_odd_lines_keeps_no_service_from_starting(tmp_path: Path) -> None:
+    odd = [*ODD_LINES.values(), *({**GOOD, "body": odd} for odd in ODD_BODIES.values())]
+    junk = b"\xff\xfe\n" + b"[" * 100_000 + b"\n" + os.urandom(1000) + b"\n"
+    (tmp_path / "requests.jsonl").write_bytes(junk + "\n".join(map(json.dumps, odd)).encode())
+
+    with serving(tmp_path, speed=20) as base:
+        assert query(base, "video_1").json["code"] == -1
+        assert query(base, made(base, body())).status == 200
+
+
+def as_file(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"")
+
+
+def as_folder(path: Path) -> None:
+    path.mkdir(parents=True)
+
+
+def as_loop(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.symlink_to(path.name)
+
+
+@pytest.mark.parametrize(
+    ("name", "lay"),
+    [
+        (".", as_file),
+        (".", as_loop),
+        ("requests.jsonl", as_folder),
+        ("requests.jsonl", as_loop),
+        ("media", as_file),
+        ("media", as_loop),
+        ("videos", as_file),
+        ("secret", as_folder),
+        ("secret", as_loop),
+    ],
+)
+def test_a_folder_that_cannot_be_kept_is_a_usage_error(
+    tmp_path: Path, name: str, lay: Callable[[Path], None]
+) -> None:
+    folder = tmp_path / "local"
+    lay(folder / name)
+
+    with pytest.raises(UsageError, match=r"cannot keep '.*/local"), serving(folder):
+        pass
+
+
+def test_a_disk_without_room_is_a_usage_error(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        with pytest.raises(UsageError, match="File too large"), serving(tmp_path):
+            pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("torn", [b"", b"half", b"\xff" * 70])
+def test_a_secret_that_a_full_disk_tore_is_made_anew(tmp_path: Path, torn: bytes) -> None:
+    (tmp_path / "secret").write_bytes(torn)
+
+    with serving(tmp_path):
+        assert len((tmp_path / "secret").read_text("ascii")) == 64

@@ -4,6 +4,7 @@ import contextlib
 import gc
 import http.client
 import json
+import os
 import re
 import socket
 import subprocess
@@ -17,7 +18,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from seedjob.errors import UsageError
+from seedjob.local.fetch import SIZE_LIMIT
 from seedjob.local.service import serving
+from seedjob.media.host import hosting
 from tests.local.asking import (
     CREATE,
     HEADERS,
@@ -189,8 +192,16 @@ def test_a_body_of_another_type_is_refused(base: str) -> None:
     assert ask(base + CREATE, "POST", body(), headers).status == 400
 
 
-def test_a_body_over_a_mebibyte_is_refused(base: str) -> None:
-    assert create(base, body(prompt="x" * 2**20)).status == 413
+def test_a_prompt_of_a_mebibyte_is_rendered(base: str) -> None:
+    long = "word " * (2**20 // 5)
+
+    assert ended(base, made(base, body(prompt=long)))["status"] == "completed"
+
+
+def test_a_body_over_two_mebibytes_is_refused(base: str) -> None:
+    told = create(base, body(prompt="x" * 2**21))
+
+    assert (told.status, told.json) == (413, {"message": "the body is over 2 MiB"})
 
 
 def test_a_head_over_the_limit_is_refused(base: str) -> None:
@@ -379,6 +390,19 @@ def test_a_medium_that_cannot_be_used_fails_its_task_alone(
     assert "127.0.0.1" not in failed["error"]
     assert "/media/" not in failed["error"]
     assert ended(base, made(base, body()))["status"] == "completed"
+
+
+def test_a_medium_over_the_limit_fails_its_task_by_its_name(base: str, tmp_path: Path) -> None:
+    huge = tmp_path / "huge.png"
+    huge.touch()
+    os.truncate(huge, SIZE_LIMIT + 1)
+    with hosting({"huge": huge}) as urls:
+        failed = ended(base, made(base, body(image(urls["huge"]))))
+
+    expected = "first_frame|'huge.png' could not be fetched: it is over 64 MiB"
+    assert failed["status"] == "failed"
+    assert re.search(expected, failed["error"])
+    assert "127.0.0.1" not in failed["error"]
 
 
 @pytest.mark.parametrize("name", ["playlist.mp4", "fox-first.png", "chime.mp3"])

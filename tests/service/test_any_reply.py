@@ -46,7 +46,7 @@ def test_whatever_comes_to_a_create_is_an_answer_that_can_be_kept(
 def test_whatever_comes_to_a_query_is_an_answer_that_can_be_kept(
     status: int, headers: dict[str, str], body: bytes
 ) -> None:
-    answer = read_task(status, headers, body, now=NOW)
+    answer = read_task(status, headers, body, now=NOW, task_id="0")
 
     match answer:
         case Finished(url):

@@ -1,10 +1,11 @@
 import asyncio
 import gzip
 import json
+import resource
 import socket
 import ssl
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from itertools import product
 
@@ -175,6 +176,47 @@ def test_a_name_that_nobody_knows_sent_nothing(host: str) -> None:
 
     expected = f"the name of {host}:443 cannot be resolved"
     assert NotSent(Fault("network", expected)) == answer
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_a_connection_for_which_no_file_is_left_sent_nothing(host: str) -> None:
+    async def crowded() -> tuple[CreateAnswer, TaskAnswer, Heard]:
+        async with answering(CREATED) as heard, opened(f"http://{host}:{heard.port}") as client:
+            await client.create(BODY)  # what is imported on the way is there from now on
+            with no_file_left():
+                return await client.create(BODY), await client.ask("t"), heard
+
+    created, asked, heard = asyncio.run(crowded())
+
+    assert NotSent(Fault("network", "too many open files")) == created
+    assert Trouble("network", Fault("network", "too many open files")) == asked
+    assert heard.connections == 1
+
+
+@contextmanager
+def no_file_left() -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with ExitStack() as stack:
+        free = stack.enter_context(socket.socket()).fileno()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (free + 1, hard))
+        stack.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        yield
+
+
+def test_certificates_that_cannot_be_read_are_a_setting_to_mend(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/nonexistent")
+
+    with pytest.raises(UsageError, match="no certificate can be read from '/nonexistent'"):
+        asyncio.run(create_at("https://seedjob.invalid"))
+
+
+def test_an_answer_for_another_task_is_trouble() -> None:
+    answer, _ = asyncio.run(ask(told({"id": "other", "status": "queued"})))
+
+    expected = Fault("code", "the answer is about task 'other', not about 'task/1'")
+    assert Trouble("code", expected) == answer
 
 
 def test_a_deadline_while_connecting_sent_nothing() -> None:

@@ -1,6 +1,7 @@
 import asyncio
 import hashlib
 import os
+import resource
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ import httpx
 import pytest
 
 from seedjob.clock import SystemClock
-from seedjob.errors import DeadLinkError, DownloadError, RecordError
+from seedjob.errors import DeadLinkError, DownloadError, RecordError, UsageError
 from seedjob.service.client import open_client
 from seedjob.service.download import Media, Received, open_media
 from seedjob.service.endpoint import parse_endpoint
@@ -122,6 +123,53 @@ def test_a_video_that_does_not_arrive_leaves_no_part_and_tells_no_secret(
     assert list(tmp_path.iterdir()) == []
 
 
+PORT = "127.0.0.1:PORT"
+ODD_LINKS: dict[str, str] = {
+    "half of a pair in the path": f"http://{PORT}/\ud800",
+    "half of a pair in the query": f"http://{PORT}/v?\udfff",
+    "half of a pair in the host": "http://\ud800/",
+    "half of a pair within a host": "http://a\ud800b:1/",
+    "NUL in the host": "http://a\x00b.invalid/",
+    "NUL behind the host": "http://127.0.0.1\x00/v",
+    "NUL in the path": f"http://{PORT}/\x00",
+    "a label too long": "http://" + "a" * 70 + ".invalid/",
+    "an empty label": "http://a..invalid/",
+    "a dot": "http://./",
+    "snow": "http://\u2603.invalid/",
+    "punycode that is none": "http://xn--/",
+    "an escape for a host": "http://%00/",
+    "a bracket left open": "http://[::1/",
+    "brackets around no address": "http://[x]/",
+    "a zone that is none": "http://[fe80::1%no]/",
+    "a port that is none": "http://127.0.0.1:x/",
+    "a port too large": "http://127.0.0.1:99999/",
+    "port 0": "http://127.0.0.1:0/",
+    "no host": "http:///v",
+    "no scheme": "//127.0.0.1/v",
+    "nothing": "",
+    "a very long path": f"http://{PORT}/" + "a" * 200_000,
+}
+
+
+@pytest.mark.parametrize("url", ODD_LINKS.values(), ids=ODD_LINKS)
+@pytest.mark.parametrize("way", ["as the link", "as a redirect"])
+def test_no_link_is_too_odd_to_be_told_about(tmp_path: Path, url: str, way: str) -> None:
+    async def follow() -> None:
+        async with answering(http(b"", 500)) as heard, open_media(private_ok=True) as media:
+            there = url.replace("PORT", str(heard.port))
+            location = f"Location: {there}".encode("utf-8", "surrogatepass")
+            hop = b"HTTP/1.1 302 X\r\nContent-Length: 0\r\n" + location + b"\r\n\r\n"
+            async with answering(hop) as lure:
+                link = there if way == "as the link" else lure.base
+                await replace(media, total_seconds=2.0).download(link, tmp_path / "p")
+
+    with pytest.raises(DownloadError) as caught:
+        asyncio.run(follow())
+
+    assert str(caught.value).isprintable()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_redirects_are_followed_three_times(tmp_path: Path) -> None:
     hop = http(b"", 302, "Location: /next")
     received, heard = asyncio.run(fetch(tmp_path / "p", hop, hop, hop, http(VIDEO)))
@@ -219,6 +267,39 @@ def test_a_full_disk_is_told_apart_from_the_network() -> None:
         sink = Sink(full, "fox.mp4.part", 1 << 20)
         with pytest.raises(RecordError, match=r"cannot write 'fox.mp4.part': No space left"):
             sink.write(b"x")
+
+
+def test_a_video_for_which_there_is_no_room_leaves_no_part(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        with pytest.raises(RecordError, match="cannot write 'p': File too large"):
+            asyncio.run(fetch(tmp_path / "p", http(VIDEO)))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    assert list(tmp_path.iterdir()) == []
+
+
+CERTIFICATES = {"a file that is not there": None, "a file that holds none": "root:x:0:0"}
+
+
+@pytest.mark.parametrize("text", CERTIFICATES.values(), ids=CERTIFICATES)
+def test_certificates_that_cannot_be_read_matter_only_beyond_loopback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str | None
+) -> None:
+    file = tmp_path / "certificates"
+    if text is not None:
+        file.write_text(text)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+
+    async def open_public() -> None:
+        async with open_media(private_ok=False):
+            pass
+
+    assert asyncio.run(fetch(tmp_path / "p", http(VIDEO)))[0] == WHOLE
+    with pytest.raises(UsageError, match=r"no certificate can be read from '.*/certificates'"):
+        asyncio.run(open_public())
 
 
 def test_a_download_that_is_cancelled_leaves_no_part(tmp_path: Path) -> None:

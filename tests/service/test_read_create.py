@@ -65,8 +65,97 @@ SUBMITTED: dict[str, tuple[int, object, str]] = {
     "an id with control characters": (200, {"id": "a\nb\x00"}, "a\nb\x00"),
     "an id of 513 characters": (200, {"id": "a" * 513}, "a" * 513),
     "an id of 4096 characters": (200, {"id": "a" * 4096}, "a" * 4096),
+    "a wrapper with an id of its own": (
+        200,
+        {"code": 200, "id": "trace-1", "data": {"id": "task-REAL"}},
+        "task-REAL",
+    ),
+    "a wrapper with an id, around a status": (
+        200,
+        {"code": 200, "id": "trace-1", "data": {"id": "task-REAL", "status": "queued"}},
+        "task-REAL",
+    ),
+    "a wrapper with an id and a status of the call": (
+        200,
+        {"id": "trace-1", "status": "success", "data": {"id": "task-REAL"}},
+        "task-REAL",
+    ),
+    "a wrapper with an id, around another": (
+        200,
+        {"id": "trace-1", "data": {"id": "batch-1", "task": {"taskId": "task-REAL"}}},
+        "task-REAL",
+    ),
+    "an id beside data null": (200, {"id": "video-1", "status": "queued", "data": None}, "video-1"),
+    "an id beside data without an id": (200, {"id": "video-1", "data": {"status": "x"}}, "video-1"),
+    "a task around its file": (
+        200,
+        {"id": "video-1", "status": "queued", "result": {"id": "file-1"}},
+        "video-1",
+    ),
+    "a task with object around an asset": (
+        200,
+        {"id": "video-1", "object": "video", "data": {"id": "asset-1"}},
+        "video-1",
+    ),
+    "a task with a model around an asset": (
+        200,
+        {"id": "video-1", "model": "m", "data": [{"id": "asset-1"}]},
+        "video-1",
+    ),
+    "a status on both": (
+        200,
+        {"id": "trace-1", "status": "queued", "data": {"id": "task-REAL", "status": "queued"}},
+        "task-REAL",
+    ),
+    "the documented reply around the upstream's": (
+        200,
+        {**CREATED, "data": {"id": "cgt-1", "status": "queued"}},
+        "task-1",
+    ),
+    "the documented reply within one with a status": (
+        200,
+        {"id": "trace-1", "status": "queued", "data": CREATED},
+        "task-1",
+    ),
     "an id with blanks around it": (200, {"id": " t "}, " t "),
 }
+
+MODERATED = (
+    ("InvalidPrompt", "insufficient detail in the prompt"),
+    ("InvalidPrompt", "the picture is out of balance"),
+    ("InvalidPrompt", "a quota of violence"),
+    ("InvalidParameter", "no balanced light: insufficient contrast"),
+    ("InsufficientDetail", "say more"),
+    ("INSUFFICIENT_CONTRAST", "too dark"),
+    ("SensitiveContentDetected", "the text 'insufficient funds' is not allowed"),
+    ("InputTextSensitive", "提示词『余额不足』违规"),
+    ("E1", "content policy violation: 'no credit'"),
+    ("E1", "unauthorized likeness of a person"),
+)
+
+PENNILESS: tuple[tuple[int, object], ...] = (
+    (200, {"error": "insufficient balance"}),
+    (200, {"error": "balance"}),
+    (400, {"error": "Quota."}),
+    (200, {"msg": "quota exceeded"}),
+    (200, {"msg": "Insufficient"}),
+    (400, {"error": {"message": "Insufficient quota"}}),
+    (400, {"error": {"message": "Insufficient account balance, please top up"}}),
+    (400, {"error": {"message": "You exceeded your current quota"}}),
+    (400, {"error": {"message": "not enough credits"}}),
+    (400, {"error": {"message": "out of credit"}}),
+    (400, {"error": {"message": "balance not enough"}}),
+    (400, {"error": {"message": "your balance is insufficient"}}),
+    (400, {"error": {"message": "low balance"}}),
+    (400, {"error": {"message": "your balance is too low"}}),
+    (400, {"error": {"message": "no funds"}}),
+    (400, {"error": {"message": "no", "code": "INSUFFICIENT_BALANCE"}}),
+    (400, {"error": {"message": "no", "code": "insufficient_user_quota"}}),
+    (400, {"error": {"message": "no", "code": "InsufficientQuota"}}),
+    (400, {"error": {"message": "no", "code": "AccountOverdueError"}}),
+    (200, {"code": "QUOTA_EXCEEDED", "msg": "no"}),
+    (402, {"error": {"message": "sensitive", "code": "Moderation"}}),
+)
 
 REFUSED: dict[str, tuple[int, object, Fault]] = {
     "failed with an error": (
@@ -125,6 +214,14 @@ REFUSED: dict[str, tuple[int, object, Fault]] = {
         {"status": "failed"},
         Fault("refused", "HTTP 200 ok, status 'failed', without a reason"),
     ),
+    **{
+        f"a moderator who says '{text}'": (
+            400,
+            {"error": {"code": code, "message": text}},
+            Fault("refused", text, code),
+        )
+        for code, text in MODERATED
+    },
     "a text too long": (200, {"error": "x" * 9000}, Fault("refused", "x" * 499 + "…")),
     "a text with NUL": (200, {"error": "a\x00b"}, Fault("refused", "a\ufffdb")),
     "a text with half a pair": (200, b'{"error": "a\\ud800b"}', Fault("refused", "a\ufffdb")),
@@ -205,6 +302,8 @@ UNKNOWN: dict[str, tuple[int, object]] = {
     "an empty object": (200, {}),
     "all well without an id": (200, {"code": 200, "msg": "success", "data": None}),
     "a text that is no error": (200, {"message": "accepted"}),
+    "a success with a warning": (200, {"message": "ok, but low balance", "data": {"no": "x"}}),
+    "a success with a moderator's note": (200, {"msg": "insufficient detail"}),
     "an id that is true": (200, {"id": True}),
     "an id that is zero": (200, {"id": 0}),
     "an id that is an object": (200, {"id": {"a": 1}}),
@@ -266,6 +365,14 @@ def test_a_refused_key_or_balance_stops_all_creates(
     assert Unusable(fault) == read(status, body)
 
 
+@pytest.mark.parametrize(("status", "body"), PENNILESS, ids=map(repr, PENNILESS))
+def test_words_for_an_empty_purse_are_known(status: int, body: object) -> None:
+    answer = read(status, body)
+
+    assert isinstance(answer, Unusable)
+    assert answer.fault.kind == "balance"
+
+
 @pytest.mark.parametrize(("status", "body"), UNKNOWN.values(), ids=UNKNOWN)
 def test_whatever_proves_nothing_is_unknown(status: int, body: object) -> None:
     answer = read(status, body, {"Retry-After": "1"})
@@ -287,3 +394,21 @@ def test_an_id_in_a_reply_that_breaks_off_can_be_read_by_a_person() -> None:
     answer = read(200, b'{"id": "task-1", "sta')
 
     assert Unknown(Fault("reply", 'HTTP 200 ok with broken JSON: {"id": "task-1", "sta')) == answer
+
+
+UNKEPT: dict[str, tuple[str, str]] = {
+    "too long": ("ab" * 3000, "ab" * 100 + ": the id is 6000 characters long"),
+    "half of a pair": ("task-\ud800", "task-\\ud800: the id holds half"),
+    "too long, with what acts on a terminal": (
+        "\x1b\u202e\n" + "a" * 5000,
+        "\\x1b\\u202e\\n" + "a" * 197,
+    ),
+}
+
+
+@pytest.mark.parametrize(("task_id", "start"), UNKEPT.values(), ids=UNKEPT)
+def test_an_id_that_no_record_can_hold_begins_the_message(task_id: str, start: str) -> None:
+    answer = read(200, json.dumps({"id": task_id}).encode())
+
+    assert isinstance(answer, Unknown)
+    assert answer.fault.message.startswith(start)

@@ -161,9 +161,42 @@ ABSENT: dict[str, tuple[int, object]] = {
 }
 
 
-def read(status: int, body: object, headers: dict[str, str] | None = None) -> TaskAnswer:
+OWN: dict[str, tuple[str, object]] = {
+    "as it was asked for": ("t", {"id": "t"}),
+    "no id at all": ("t", {}),
+    "an id that is none": ("t", {"id": None, "task_id": ""}),
+    "a number for a text": ("123", {"id": 123}),
+    "blanks around the answer's": ("t", {"id": " t\n"}),
+    "blanks around ours": (" t ", {"id": "t"}),
+    "escaped in the answer": ("task/1 a", {"id": "task%2F1%20a"}),
+    "escaped in ours": ("task%2f1", {"id": "task/1"}),
+    "a percent sign in both": ("100%", {"id": "100%"}),
+    "as task_id beside a row's id": ("t", {"id": "row-7", "task_id": "t"}),
+    "in a wrapper around the upstream's own": ("t", {"task_id": "t", "data": {"id": "cgt-9"}}),
+    "within a wrapper with an id": ("t", {"id": "trace-1", "data": {"id": "t"}}),
+}
+
+ANOTHERS: dict[str, tuple[str, object]] = {
+    "finished": ("SOMEBODY-ELSES", {**DONE, "id": "SOMEBODY-ELSES"}),
+    "finished without a status": ("x", {"id": "x", "video_url": URL}),
+    "failed": ("x", {"id": "x", "status": "failed", "error": "no"}),
+    "rendering": ("x", {"id": "x", "status": "queued"}),
+    "an unknown word": ("x", {"id": "x", "status": "zzz"}),
+    "an id alone": ("x", {"task_id": "x"}),
+    "a number": ("7", {"id": 7, "status": "queued"}),
+    "wrapped": ("x", {"code": 200, "data": {**DONE, "id": "x"}}),
+    "wrapped with two ids": ("x", {"id": "y", "data": {**DONE, "id": "x"}}),
+    "another case": ("T", {**DONE, "id": "T"}),
+    "half of a pair": ("\\ud800", b'{"id": "\\ud800", "status": "queued"}'),
+    "what acts on a terminal": ("\\x1b[31m\\u202e", {**DONE, "id": "\x1b[31m\u202e"}),
+}
+
+
+def read(
+    status: int, body: object, headers: dict[str, str] | None = None, task_id: str = "t"
+) -> TaskAnswer:
     raw = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
-    return read_task(status, headers or {}, raw, now=NOW)
+    return read_task(status, headers or {}, raw, now=NOW, task_id=task_id)
 
 
 @pytest.mark.parametrize(("body", "answer"), FINISHED.values(), ids=FINISHED)
@@ -209,3 +242,33 @@ def test_every_word_is_known_in_any_case(word: str) -> None:
 
     assert type(small) is type(large)
     assert Rendering(word, known=False) != small
+
+
+@pytest.mark.parametrize(("task_id", "names"), OWN.values(), ids=OWN)
+def test_an_answer_for_the_task_in_any_spelling_is_believed(
+    task_id: str, names: dict[str, object]
+) -> None:
+    body = {"status": "completed", "video_url": URL, **names}
+
+    assert Finished(URL) == read(200, body, task_id=task_id)
+
+
+@pytest.mark.parametrize(("named", "body"), ANOTHERS.values(), ids=ANOTHERS)
+def test_an_answer_for_another_task_is_not_believed(named: str, body: object) -> None:
+    expected = Fault("code", f"the answer is about task '{named}', not about 't'")
+
+    assert Trouble("code", expected) == read(200, body)
+
+
+def test_long_ids_are_told_shortened() -> None:
+    answer = read(200, {**DONE, "id": "a" * 5000}, task_id="b" * 5000)
+
+    assert isinstance(answer, Trouble)
+    told = f"the answer is about task '{'a' * 99}…', not about '{'b' * 99}…'"
+    assert told == answer.fault.message
+
+
+def test_a_request_s_own_id_does_not_make_an_absent_task_another() -> None:
+    answer = read(200, {"code": -1, "id": "trace-1", "data": None})
+
+    assert isinstance(answer, Absent)
