@@ -1,17 +1,23 @@
 """The command line: one file a command; the only place where parts meet."""
 
+import errno
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from importlib import import_module
-from typing import Final
+from io import StringIO
+from pathlib import Path
+from typing import Final, TextIO
 
 import click
 
 from seedjob import __version__
-from seedjob.cli.exits import ERRORS, INTERRUPTED, NOBODY_READS
+from seedjob.cli.exits import ERRORS, INTERRUPTED, NOBODY_READS, UNRECORDED
 from seedjob.errors import SeedjobError
+from seedjob.project import check_current_folder
+from seedjob.report.visible import visible
 
 COMMANDS: Final[Mapping[str, str]] = {
     "validate": "Find every fault of every spec, offline and without a key.",
@@ -21,6 +27,9 @@ COMMANDS: Final[Mapping[str, str]] = {
     "serve": "Keep the local service running.",
 }
 """Name of a command, which is its module's, to its line in the help; loaded when it is called."""
+
+UNWRITABLE: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
+"""How the system refuses what we print; other files of ours are named, or have their own errors."""
 
 
 class _Commands(click.Group):
@@ -57,14 +66,23 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="seedjob")
 def command() -> None:
     """AI video as version-controlled jobs for the Seedance X1 API."""
+    check_current_folder()
 
 
 def main() -> None:
     """Run the command line, and exit with what README says of exit codes."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed: without this the next file would bear its number
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115 - open to the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(_exit_code())
+    code = _exit_code()
+    try:
+        sys.stderr.flush()
+    except OSError:  # what nobody hears changes no code, the interpreter's own last try neither
+        _silence(sys.stderr)
+    sys.exit(code)
 
 
 def _exit_code() -> int:
@@ -72,14 +90,36 @@ def _exit_code() -> int:
         result = command.main(prog_name="seedjob", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        _tell(_shown(error))
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except (SystemExit, BrokenPipeError):  # click leaves so where nobody reads stdout any more
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence(sys.stdout)
         return NOBODY_READS
+    except OSError as error:
+        if error.filename is not None or error.errno not in UNWRITABLE:
+            raise
+        _silence(sys.stdout)
+        _tell(f"seedjob: the result cannot be written: {error.strerror}")
+        return UNRECORDED
     except SeedjobError as error:
-        click.echo(f"seedjob: {error}", err=True)
+        _tell(f"seedjob: {error}")
         return next(ERRORS[kind] for kind in type(error).__mro__ if kind in ERRORS)
     return result if isinstance(result, int) else 0
+
+
+def _shown(error: click.ClickException) -> str:
+    shown = StringIO()
+    error.show(shown)
+    return shown.getvalue().rstrip("\n")
+
+
+def _tell(message: str) -> None:
+    """Say to people what is wrong; that nobody hears it changes nothing."""
+    with suppress(OSError):
+        click.echo("\n".join(map(visible, message.split("\n"))), err=True)
+
+
+def _silence(stream: TextIO) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -68,4 +68,4 @@ def _shard(jobs: Sequence[NamedJob], shard: str) -> tuple[NamedJob, ...]:
 
 
 def _hash(name: str) -> int:
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8])
+    return int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogateescape")).digest()[:8])

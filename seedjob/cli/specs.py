@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -10,8 +11,11 @@ from seedjob.diagnostic import Diagnostic, Place
 from seedjob.errors import UsageError
 from seedjob.media.check import missing
 from seedjob.project import find_root, find_specs
+from seedjob.spec.characters import LARGEST
 from seedjob.spec.document import load as load_document
 from seedjob.spec.expand import NamedJob
+from seedjob.spec.garbage import uncollected
+from seedjob.spec.told import MOST_TOLD, told
 from seedjob.spec.validate import Spec, blame, unique, validate
 
 DEFAULT: Final = "specs"
@@ -40,7 +44,7 @@ class Loaded:
         return [
             replace(diagnostic, file=self._seen(spec.file))
             for spec in self.specs
-            for diagnostic in spec.diagnostics
+            for diagnostic in told(spec.diagnostics)
         ]
 
     def sources(self) -> Mapping[str, str]:
@@ -70,6 +74,11 @@ def load(paths: Sequence[Path]) -> Loaded:
 
 
 def _read(path: Path, root: Path) -> Spec:
+    with uncollected():
+        return _judged(path, root)
+
+
+def _judged(path: Path, root: Path) -> Spec:
     file = path.relative_to(root).as_posix()
     try:
         document = load_document(path)
@@ -78,7 +87,7 @@ def _read(path: Path, root: Path) -> Spec:
     spec = validate(file, document)
     if spec.document is None:
         return spec
-    findings = list(missing(spec.document.data, path.parent, root))
+    findings = list(islice(missing(spec.document.data, path.parent, root), MOST_TOLD + 1))
     return blame(spec, findings) if findings else spec
 
 
@@ -91,6 +100,7 @@ def _text(spec: Spec, root: Path) -> str:
     if spec.document is not None:
         return spec.document.text
     try:
-        return (root / spec.file).read_text("utf-8", errors="replace")
+        with (root / spec.file).open("rb") as file:
+            return file.read(LARGEST + 1).decode("utf-8", "replace")
     except OSError:
         return ""

@@ -1,6 +1,5 @@
 """Specs and the manifests beside them to how each job stands."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -13,7 +12,8 @@ from seedjob.cli.specs import Loaded, load
 from seedjob.errors import RecordError
 from seedjob.manifest import INFIX, SUFFIX, Manifest, manifest_path
 from seedjob.record import Record
-from seedjob.report import table, text
+from seedjob.report import json, table, text
+from seedjob.report.visible import visible
 from seedjob.spec.expand import NamedJob
 
 HEAD: Final = ("STATE", "SERVICE", "JOB", "", "TASK")
@@ -27,11 +27,11 @@ def report(paths: Sequence[Path], selection: Selection, form: str) -> int:
     click.echo(text.render(loaded.faults, loaded.sources()), nl=False, err=True)
     rows, unreadable = _rows(loaded, selection)
     if form == "json":
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        click.echo(json.dump(rows), nl=False)
     elif rows:
         click.echo(table.render([HEAD, *map(_line, rows)]), nl=False)
     for error in unreadable:
-        click.echo(f"seedjob: {error}", err=True)
+        click.echo(f"seedjob: {visible(str(error))}", err=True)
     wrong = any(fault.severity == "error" for fault in loaded.faults)
     return worst([INVALID if wrong else DONE, UNRECORDED if unreadable else DONE])
 

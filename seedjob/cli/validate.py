@@ -1,5 +1,6 @@
 """`seedjob validate`."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -25,7 +26,8 @@ def command(paths: tuple[Path, ...], form: str) -> int:
         click.echo(json.render(faults), nl=False)
     else:
         click.echo(text.render(faults, loaded.sources()), nl=False)
-        click.echo(_summary(len(loaded.specs), len(faults)), err=True)
+        with suppress(OSError):  # where nobody hears it the exit code still tells
+            click.echo(_summary(len(loaded.specs), len(faults)), err=True)
     return INVALID if any(fault.severity == "error" for fault in faults) else DONE
 
 

@@ -1,6 +1,7 @@
 """The text of a `url` to what it is: a web address, an asset ID, or nothing the service takes."""
 
 import ipaddress
+import re
 import unicodedata
 from urllib.parse import SplitResult, urlsplit
 
@@ -9,6 +10,13 @@ MEDIA_ENDINGS = (
     *(".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm", ".wav", ".mp3", ".m4a", ".aac", ".flac"),
     *(".ogg", ".opus", ".svg"),
 )
+MEDIA_ENDING = re.compile(
+    f"(?:{'|'.join(map(re.escape, MEDIA_ENDINGS))})\\Z", re.IGNORECASE | re.ASCII
+)
+BYTE_ORDER_MARK = "\ufeff"
+"""White space to JavaScript, a mark of nothing inside a text."""
+PORT = re.compile(":([0-9]{1,5})")
+LAST_PORT = 65535
 UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
@@ -16,7 +24,7 @@ def complaint(url: object) -> str | None:
     """Say why `url` is refused, or nothing."""
     if not isinstance(url, str) or not url:
         return "must be a URL or an asset ID"
-    if any(char.isspace() or unicodedata.category(char) in UNPRINTABLE for char in url):
+    if any(map(_is_dark, url)):
         return "must not hold whitespace or control characters"
     scheme, colon, rest = url.partition(":")
     if not colon:
@@ -28,10 +36,14 @@ def complaint(url: object) -> str | None:
     return f"must be http, https or an asset ID, not {scheme!r}"
 
 
+def _is_dark(char: str) -> bool:
+    return char.isspace() or char == BYTE_ORDER_MARK or unicodedata.category(char) in UNPRINTABLE
+
+
 def _bare_complaint(word: str) -> str | None:
     if "/" in word or "\\" in word or word[0] in ".~":
         return "must be a URL or an asset ID, not a path"
-    if word.lower().endswith(MEDIA_ENDINGS):
+    if MEDIA_ENDING.search(word):
         return "must be a URL or an asset ID, not the name of a file"
     return None
 
@@ -39,7 +51,31 @@ def _bare_complaint(word: str) -> str | None:
 def has_host(url: str) -> bool:
     """Tell whether `url` starts `http://host` or `https://host`, its port a number if any."""
     address = web_address(url)
-    return address is not None and bool(address.hostname)
+    if address is None:
+        return False
+    user, _, place = address.netloc.rpartition("@")
+    if place.startswith("["):
+        host, closed, rest = place[1:].partition("]")
+        return not set("@[]") & set(user) and _is_ipv6(host) and bool(closed) and _is_port(rest)
+    host, colon, port = place.partition(":")
+    return bool(host) and not set("@[]") & set(user + host) and _is_port(colon + port)
+
+
+def _is_port(rest: str) -> bool:
+    """Judge what follows a host: nothing, a colon, or a colon and a number that can be a port."""
+    if rest in {"", ":"}:
+        return True
+    found = PORT.fullmatch(rest)
+    return found is not None and int(found[1]) <= LAST_PORT
+
+
+def _is_ipv6(host: str) -> bool:
+    """Judge what stands in brackets; a zone, `%eth0`, means something on one machine alone."""
+    try:
+        ipaddress.IPv6Address(host)
+    except ValueError:
+        return False
+    return "%" not in host
 
 
 def web_address(url: str) -> SplitResult | None:

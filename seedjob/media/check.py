@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,10 +12,14 @@ from seedjob.models.content import MEDIA
 from seedjob.project import inside
 from seedjob.spec.job import Job, Text
 from seedjob.spec.text import PATTERNS
+from seedjob.spec.wording import shown
 
-LONGEST_TEXT = 1024 * 1024
+LONGEST_PATH: Final = 4096
+"""Characters; no system takes more, and to follow each folder of a longer one takes long."""
+LONGEST_TEXT: Final = 1024 * 1024
 """Bytes; as much as a whole spec may have."""
-
+MOST_NEIGHBOURS: Final = 500
+"""Files of a folder among which the one is looked for that somebody meant."""
 
 _RULES: Final[Mapping[str, str]] = {"path": "media-path", "text_file": "text-path"}
 """Key that names a local file to the rule that the file may break."""
@@ -26,12 +31,15 @@ def missing(data: Any, folder: Path, root: Path) -> Iterator[Finding]:
     `data` is the spec as plain data, sound or not; `folder` its own folder, `root` the project's.
     Links are followed, but never out of it.
     """
+    judged: dict[tuple[str, str], tuple[str, str] | None] = {}
     for route, path in _named(data):
         key = str(route[-1])
-        wrong = _wrong(folder / path, root, text=key == "text_file")
+        if (key, path) not in judged:
+            judged[key, path] = _wrong(folder / path, root, text=key == "text_file")
+        wrong = judged[key, path]
         if wrong:
             message, hint = wrong
-            yield Finding(_RULES[key], route, f"'{path}' {message}", hint)
+            yield Finding(_RULES[key], route, f"{shown(path)} {message}", hint)
 
 
 def media_paths(job: Job) -> tuple[str, ...]:
@@ -75,6 +83,8 @@ def _path(holder: Any, route: Route, keys: tuple[str, str]) -> Iterator[tuple[Ro
 
 
 def _wrong(path: Path, root: Path, *, text: bool) -> tuple[str, str] | None:
+    if len(str(path)) > LONGEST_PATH:
+        return "is longer than any path", "name a file of the project"
     try:
         if not inside(path, root):
             return "lies outside of the project", "copy it into the project"
@@ -89,7 +99,7 @@ def _no_file(path: Path) -> tuple[str, str]:
     if path.exists():
         return "is not a file", "name a file"
     try:
-        names = [one.name for one in path.parent.iterdir()]
+        names = [one.name for one in islice(path.parent.iterdir(), MOST_NEIGHBOURS)]
     except OSError:
         return "is not there", f"there is no folder '{path.parent.name}' beside the spec"
     near = {name.casefold(): name for name in names}

@@ -8,7 +8,12 @@ from seedjob.diagnostic import Diagnostic
 
 def render(diagnostics: Collection[Diagnostic]) -> str:
     """Write diagnostics as a list of objects; lines and columns count from 1."""
-    return json.dumps([_plain(one) for one in diagnostics], indent=2, ensure_ascii=False) + "\n"
+    return dump([_plain(one) for one in diagnostics])
+
+
+def dump(rows: object) -> str:
+    """Write plain data in ASCII alone, so that nothing in it acts on a terminal that shows it."""
+    return json.dumps(rows, indent=2) + "\n"
 
 
 def _plain(diagnostic: Diagnostic) -> dict[str, object]:

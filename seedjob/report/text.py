@@ -1,6 +1,6 @@
 """Diagnostics to text for people: place, cause, source line and caret."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from seedjob.diagnostic import Diagnostic, Place
@@ -16,13 +16,18 @@ BEFORE: Final = 40
 
 def render(diagnostics: Collection[Diagnostic], sources: Mapping[str, str]) -> str:
     """Show each diagnostic with its source line; `sources` gives the text of each file."""
-    return "".join(f"{line}\n" for one in diagnostics for line in _lines(one, sources))
+    lines = {file: _split(source) for file, source in sources.items()}
+    return "".join(f"{line}\n" for one in diagnostics for line in _lines(one, lines))
 
 
-def _lines(diagnostic: Diagnostic, sources: Mapping[str, str]) -> Iterator[str]:
+def _split(source: str) -> Sequence[str]:
+    return source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _lines(diagnostic: Diagnostic, sources: Mapping[str, Sequence[str]]) -> Iterator[str]:
     hint = f"; {visible(diagnostic.hint)}" if diagnostic.hint else ""
     said = f"{diagnostic.severity}: {visible(diagnostic.message)}{hint} [{diagnostic.rule}]"
-    source = sources.get(diagnostic.file, "")
+    source = sources.get(diagnostic.file, ())
     yield f"{_at(diagnostic.file, diagnostic.place)}: {said}"
     yield from _excerpt(source, diagnostic.place)
     for related in diagnostic.related:
@@ -34,15 +39,15 @@ def _at(file: str, place: Place) -> str:
     return f"{visible(file)}:{place.line}:{place.column}"
 
 
-def _excerpt(source: str, place: Place) -> Iterator[str]:
-    lines = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+def _excerpt(lines: Sequence[str], place: Place) -> Iterator[str]:
     if place.line > len(lines) or not lines[place.line - 1].strip():
         return
     line = lines[place.line - 1]
     start = place.column - 1
     end = place.end_column - 1 if place.end_line == place.line else len(line)
     cut = max(0, start - BEFORE) if len(line) > WIDEST else 0
-    before, marked = _plain(line[cut:start]), _plain(line[start : max(end, start + 1)])
+    before = _plain(line[cut:start])
+    marked = _plain(line[start : min(max(end, start + 1), start + WIDEST)])
     shown = _plain(line[cut : cut + WIDEST])
     yield f"    {shown}"
     yield f"    {' ' * cells(before)}{'^' * max(1, min(cells(marked), WIDEST))}"

@@ -1,6 +1,7 @@
 """Content items to what breaks the rules between them, one finding a cause."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 from seedjob.diagnostic import Finding, Route
@@ -9,6 +10,8 @@ from seedjob.models.content import ANYTHING, Slot, slot
 from seedjob.models.seedance_x1 import RULES
 
 CONTENT: Final = "content"
+MOST_FOUND: Final = 300
+"""Findings after which a judge looks no further: the rest would say the same again."""
 
 
 def judge(items: Sequence[object], doubtful: Collection[int] = ()) -> tuple[Finding, ...]:
@@ -21,7 +24,7 @@ def judge(items: Sequence[object], doubtful: Collection[int] = ()) -> tuple[Find
     findings: list[Finding] = []
     blamed: set[int | None] = set()
     for rule, constraint in RULES.items():
-        for breach in tuple(constraint.check(tuple(slots))):
+        for breach in tuple(islice(constraint.check(tuple(slots)), MOST_FOUND)):
             if breach.index is not None and breach.index in blamed:
                 continue
             findings.append(_finding(rule, breach, items))
@@ -32,7 +35,7 @@ def judge(items: Sequence[object], doubtful: Collection[int] = ()) -> tuple[Find
 
 
 def _slot(item: object, *, doubted: bool) -> Slot:
-    if not isinstance(item, Mapping):
+    if not isinstance(item, dict):
         return ANYTHING
     return slot(item.get("type"), item.get("role"), written=doubted or "role" in item)
 

@@ -8,13 +8,13 @@ from itertools import islice, takewhile
 from pathlib import Path
 from typing import Final
 
-from seedjob.diagnostic import Place, Route
+from seedjob.diagnostic import Finding, Place, Route
 from seedjob.spec.builder import MOST_REFUSALS, Builder
 from seedjob.spec.characters import LARGEST, Hidden, decode, forbidden, hide_breaks, stray_break
 from seedjob.spec.events import Stumble, tell_quickly, tell_thoroughly
-from seedjob.spec.marks import Mark, find_place
 from seedjob.spec.places import place_between
 from seedjob.spec.refusal import Refusal, shown
+from seedjob.spec.routes import Routes
 
 __all__ = ["Document", "Refusal", "load", "read"]
 
@@ -27,17 +27,29 @@ _HEAD: Final = re.compile(r"(?:[ \t]*(?:#.*)?(?:\r\n?|\n)|%.*(?:\r\n?|\n))*+")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a text says, as dicts, lists, texts, numbers, booleans and None."""
+    """What a text says, as dicts, lists, texts, numbers, booleans and None.
+
+    With `refusals` it is what the text says but for those: to be judged, never to be used.
+    """
 
     text: str
     data: object
-    _root: Mark | None = field(default=None, compare=False, repr=False)
+    refusals: tuple[Refusal, ...] = ()
+    _routes: Routes | None = field(default=None, compare=False, repr=False)
 
     def place(self, route: Route, *, at_key: bool = False) -> Place:
         """Find where the value at a route stood, or its key, or its deepest ancestor."""
-        if self._root is None:
+        if self._routes is None:
             return Place(1, 1, 1, 1)
-        return find_place(self.text, self._root, route, at_key=at_key)
+        return self._routes.place(route, at_key=at_key)
+
+    def told(self, finding: Finding) -> bool:
+        """Tell whether one of the refusals has blamed already what a finding is about."""
+        return bool(self.refusals and self._routes and self._routes.told(finding))
+
+    def unsure(self, route: Route) -> bool:
+        """Tell whether refusals leave open what stands at a route."""
+        return bool(self.refusals and self._routes and self._routes.unsure(route))
 
 
 def load(path: Path) -> Document | tuple[Refusal, ...]:
@@ -47,7 +59,10 @@ def load(path: Path) -> Document | tuple[Refusal, ...]:
 
 
 def read(text: str | bytes) -> Document | tuple[Refusal, ...]:
-    """Read YAML 1.2: a document without any trap, or every refusal, in the order of places."""
+    """Read YAML 1.2: a document with what is refused in it, or why there is none.
+
+    Refusals stand in the order of their places.
+    """
     decoded = decode(text)
     if isinstance(decoded, Refusal):
         return (decoded,)
@@ -63,11 +78,14 @@ def _read_text(text: str) -> Document | tuple[Refusal, ...]:
     builder.stop()
     if stumble and (unfit := forbidden(text)):
         return unfit
-    refusals = [*versions, *builder.refusals, *_rest(text, hidden, builder, stumble)]
-    if refusals:
-        return tuple(sorted(refusals, key=lambda refusal: refusal.place)[:MOST_REFUSALS])
-    data = builder.values[0] if builder.values else None
-    return Document(text, data, builder.marks[0] if builder.marks else None)
+    found = [*versions, *builder.refusals, *_rest(text, hidden, builder, stumble)]
+    refusals = tuple(sorted(found, key=lambda refusal: refusal.place)[:MOST_REFUSALS])
+    if stumble or builder.stack or len(refusals) == MOST_REFUSALS:
+        return refusals
+    if not builder.values:
+        return Document(text, None, refusals)
+    routes = Routes(text, builder.marks[0], builder.blamed, builder.lacking)
+    return Document(text, builder.values[0], refusals, routes)
 
 
 def _versions(text: str) -> tuple[list[Refusal], str]:

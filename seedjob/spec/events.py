@@ -1,11 +1,12 @@
 """YAML text to a stream of events: the door to PyYAML's C parser and to ruamel's pure one."""
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from types import ModuleType
 from typing import Any, Final, Protocol
+
+from seedjob.spec.garbage import uncollected
 
 MOST_EVENTS: Final = 250_000
 """What a text of 1 MiB that means well never has; half a second for the quick parser."""
@@ -132,16 +133,11 @@ def _pass_over(_event: object) -> None:
 
 
 def _tell(pull: Callable[[], Any], actions: dict[type, Action]) -> Stumble | None:
-    collects = gc.isenabled()
-    gc.disable()  # listeners keep events, none of them garbage: looking for it doubles the time
-    try:
+    with uncollected():  # listeners keep events, none of them garbage
         for event in islice(iter(pull, None), MOST_EVENTS):
             if actions[event.__class__](event):
                 return None
         beyond = pull()
-    finally:
-        if collects:
-            gc.enable()
     return Stumble(TOO_MANY, at=beyond.start_mark.index) if beyond is not None else None
 
 

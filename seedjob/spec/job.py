@@ -9,6 +9,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    TypeAdapter,
     ValidationError,
     model_validator,
 )
@@ -144,7 +145,7 @@ class Job(BaseModel):
     model_config = FORBIDDEN
 
     schema_: Annotated[str | None, WRITTEN] = Field(default=None, alias="$schema")
-    version: Literal[1] = 1
+    version: Annotated[int, Field(ge=1, le=1)] = 1  # Literal[1] takes true
     name: Annotated[Name | None, WRITTEN] = None
     description: str = ""
     tags: Annotated[tuple[Filled, ...], Field(strict=False)] = ()
@@ -167,6 +168,28 @@ def accept(data: object) -> Job | None:
         return Job.model_validate(data)
     except ValidationError:
         return None
+
+
+def is_item(data: object) -> bool:
+    """Tell whether plain data is a sound content item."""
+    return _fits(_ITEM, data)
+
+
+def is_tag(data: object) -> bool:
+    """Tell whether plain data is a sound tag."""
+    return _fits(_TAG, data)
+
+
+_ITEM: Final[TypeAdapter[Text | Medium]] = TypeAdapter(Item)
+_TAG: Final[TypeAdapter[str]] = TypeAdapter(Filled, config=ConfigDict(strict=True))
+
+
+def _fits(kind: TypeAdapter[Any], data: object) -> bool:
+    try:
+        kind.validate_python(data)
+    except ValidationError:
+        return False
+    return True
 
 
 def _row(item: Text | Medium) -> Mapping[str, Any]:

@@ -1,9 +1,9 @@
-"""The marks that reading left to the places of values and of the keys that lead to them."""
+"""The marks that reading left of values and keys, to the stretches of text to underline."""
 
 import re
-from typing import Final
+from typing import Final, TypeGuard
 
-from seedjob.diagnostic import Place, Route
+from seedjob.diagnostic import Place
 from seedjob.spec.events import Event
 from seedjob.spec.places import place_between
 
@@ -14,22 +14,6 @@ _HEADER: Final = re.compile(r"[|>][-+0-9]*")
 Branch = tuple[Event, Event, "list[Mark]", bool]
 """Start, end and children of a collection; where it is a mapping, key, value, key, value."""
 Mark = Event | Branch
-
-
-def find_place(text: str, root: Mark, route: Route, *, at_key: bool) -> Place:
-    """Find the place of the value at a route, or of its key, or of its deepest ancestor."""
-    around, key, value = root, None, root
-    for part in route:
-        step = _step(value, part)
-        if step is None:
-            at_key = False
-            break
-        around, (key, value) = value, step
-    if key is not None and (at_key or _is_empty(value)):
-        return place_of_mark(text, key)
-    if around is not value and _is_empty(value):
-        return _place_of_last_dash(text, around, value)
-    return place_of_mark(text, value)
 
 
 def place_of_mark(text: str, mark: Mark) -> Place:
@@ -59,37 +43,30 @@ def is_alias(event: Event) -> bool:
     return not hasattr(event, "value")
 
 
-def _step(value: Mark, part: str | int) -> tuple[Mark | None, Mark] | None:
-    if not isinstance(value, tuple):
-        return None
-    _, _, children, keyed = value
-    if not keyed:
-        inside = isinstance(part, int) and 0 <= part < len(children)
-        return (None, children[int(part)]) if inside else None
-    for key, child in zip(children[::2], children[1::2], strict=True):
-        if not isinstance(key, tuple) and key.value == part:
-            return key, child
-    return None
+def is_text(mark: Mark) -> TypeGuard[Event]:
+    """Tell a scalar, which has a text of its own."""
+    return not isinstance(mark, tuple) and not is_alias(mark)
 
 
-def _is_empty(mark: Mark) -> bool:
+def start_of(mark: Mark) -> Event:
+    """Find the event that a value starts with."""
+    return mark[0] if isinstance(mark, tuple) else mark
+
+
+def is_empty(mark: Mark) -> bool:
+    """Tell a value that is not there."""
     return not isinstance(mark, tuple) and mark.start_mark.index == mark.end_mark.index
 
 
-def _place_of_last_dash(text: str, around: Mark, item: Mark) -> Place:
+def place_of_last_dash(text: str, after: Mark, item: Mark) -> Place:
     """Find the dash of an item without a value: parsers differ in where such a value stands."""
-    first = around[0] if isinstance(around, tuple) else around
-    at = _index(item)
-    found = _DASH.search(text, first.start_mark.index, at)
+    at = start_of(item).start_mark.index
+    found = _DASH.search(text, start_of(after).start_mark.index, at)
     return (
         place_between(text, found.start(), found.start() + 1)
         if found
         else place_between(text, at, at)
     )
-
-
-def _index(mark: Mark) -> int:
-    return (mark[0] if isinstance(mark, tuple) else mark).start_mark.index
 
 
 def _place_of_scalar(text: str, event: Event) -> Place:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from jsonschema import Draft202012Validator, ValidationError
@@ -11,7 +12,9 @@ from jsonschema.validators import extend
 from seedjob.diagnostic import Finding, Route
 from seedjob.models.content import MEDIA
 from seedjob.models.seedance_x1 import UNSUPPORTED
+from seedjob.spec.content import MOST_FOUND
 from seedjob.spec.schema import job_schema
+from seedjob.spec.suspects import Suspects
 from seedjob.spec.wording import lacking, nearest, shown, wrong_value
 
 BATCH_KEYS: Final = ("jobs", "defaults", "matrix", "vars", "foreach")
@@ -47,13 +50,25 @@ def explain(data: object) -> tuple[Finding, ...]:
     batch = [key for key in data if key in BATCH_KEYS] if isinstance(data, dict) else []
     if batch:
         return (Finding("batch", (batch[0],), _BATCH, "write one job a file", at_key=True),)
-    errors = tuple(map(_error, _VALIDATOR(job_schema(rules=False)).iter_errors(data)))
-    seen = _Seen(data, frozenset(_meant(errors)))
+    errors = tuple(_errors(data))
+    seen = _Seen(data, frozenset(islice(_meant(errors), MOST_FOUND)))
     found: dict[tuple[Route, str, str], Finding] = {}
-    for error in errors:
-        for finding in _EXPLAINED.get(error.keyword, _value)(error, seen):
-            found.setdefault((finding.route, finding.rule, finding.message), finding)
+    for finding in _explained(errors, seen):
+        found.setdefault((finding.route, finding.rule, finding.message), finding)
+        if len(found) == MOST_FOUND:
+            break
     return tuple(found.values())
+
+
+def _explained(errors: Iterable[_Error], seen: _Seen) -> Iterator[Finding]:
+    for error in errors:
+        yield from _EXPLAINED.get(error.keyword, _value)(error, seen)
+
+
+def _errors(data: object) -> Iterator[_Error]:
+    suspects = Suspects(data, MOST_FOUND)
+    for error in _VALIDATOR(job_schema(rules=False)).iter_errors(suspects.data):
+        yield _error(error, suspects.origin(tuple(error.absolute_path)))
 
 
 def _is_integer(_checker: object, value: object) -> bool:
@@ -67,12 +82,12 @@ _VALIDATOR: Final = extend(  # type: ignore[no-untyped-call]  # the stubs leave 
 )
 
 
-def _error(error: ValidationError) -> _Error:
+def _error(error: ValidationError, route: Route) -> _Error:
     schema = error.schema if isinstance(error.schema, Mapping) else {}
     return _Error(
         keyword=str(error.validator),
         value=error.validator_value,
-        route=tuple(error.absolute_path),
+        route=route,
         instance=error.instance,
         known=tuple(schema.get("properties", ())),
     )

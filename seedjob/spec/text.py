@@ -4,11 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from seedjob.spec.address import BLANK, DARK, WEB
+
 END: Final = r"(?![\s\S])"
 """The very end; `$` would let a last newline pass in Python."""
-
-BLANK: Final = r"\s\x1c-\x1f\x85\ufeff"
-"""What some language calls white space: they differ, so all of it is."""
 
 _PICTURES: Final = (
     *("png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff", "gif", "heic", "heif", "avif", "svg"),
@@ -23,8 +22,6 @@ def _any_case(word: str) -> str:
 
 
 _FILE: Final = rf"[^/]*(?:{'|'.join(map(_any_case, MEDIA_SUFFIXES))}){END}"
-_DARK: Final = rf"{BLANK}\x00-\x1f\x7f-\x9f"
-"""What never stands in a URL: white space and control characters."""
 
 RESERVED: Final = ("local", "manifest", "poster")
 """Endings that files of ours bear, so no name of a job does."""
@@ -34,10 +31,9 @@ FORMS: Final[Mapping[str, str]] = {
     "name": rf"^(?!.*\.{_RESERVED}{END})[A-Za-z0-9][A-Za-z0-9._-]{{0,63}}{END}",
     "filled": rf"[^{BLANK}]",
     "url": (
-        rf"^(?:[Hh][Tt][Tt][Pp][Ss]?://(?:[^{_DARK}/?#@\\]*@)?"
-        rf"(?:\[[0-9A-Fa-f:.]+\]|[^{_DARK}/?#@:\[\]\\]+)(?::[0-9]{{0,5}})?(?:[/?#][^{_DARK}]*)?"
-        rf"|{_any_case('asset')}(?:{_any_case('id')})?://[^{_DARK}]*[^{_DARK}/][^{_DARK}]*"
-        rf"|(?![.~]|{_FILE})[^{_DARK}/\\:]+){END}"
+        rf"^(?:{WEB}"
+        rf"|{_any_case('asset')}(?:{_any_case('id')})?:///*[^{DARK}/][^{DARK}]*"
+        rf"|(?![.~]|{_FILE})[^{DARK}/\\:]+){END}"
     ),
     "path": (
         rf"^(?![/~])(?![A-Za-z]:)(?![A-Za-z][A-Za-z0-9+.-]*://)"

@@ -125,24 +125,33 @@ def surrogate(text: str, event: Event) -> Refusal | None:
     )
 
 
-def keys(text: str, read: list[object], marks: list[Mark]) -> Iterator[Refusal]:
-    """Refuse keys that are no text, merge keys, and keys that come twice."""
-    first: dict[str, Mark] = {}
+def keys(
+    text: str, read: list[object], marks: list[Mark]
+) -> Iterator[tuple[Refusal, Mark, Mark | None]]:
+    """Refuse keys that are no text, merge keys, and keys that come twice: those with the first."""
+    first: dict[object, Mark] = {}
     for key, mark in zip(read, marks, strict=True):
-        if isinstance(mark, tuple) or is_alias(mark) or not isinstance(key, str):
-            yield _odd_key(text, mark)
-        elif key == "<<" and not mark.style:
-            yield _merge_key(place_of_mark(text, mark))
+        if is_odd_key(key, mark):
+            yield _odd_key(text, key, mark), mark, None
         elif key in first:
-            yield _second_key(text, key, first[key], mark)
+            yield _second_key(text, str(key), first[key], mark), mark, first[key]
         else:
             first[key] = mark
 
 
-def _odd_key(text: str, mark: Mark) -> Refusal:
+def is_odd_key(key: object, mark: Mark) -> bool:
+    """Tell a key that names no value of its mapping: no text of its own, or a merge key."""
+    if isinstance(mark, tuple) or is_alias(mark) or not isinstance(key, str):
+        return True
+    return key == "<<" and not mark.style
+
+
+def _odd_key(text: str, key: object, mark: Mark) -> Refusal:
     place = place_of_mark(text, mark)
     if isinstance(mark, tuple):
         return _collection_key(text, place, mark)
+    if key == "<<" and not is_alias(mark):
+        return _merge_key(place)
     start, end = mark.start_mark.index, mark.end_mark.index
     return _wordless_key(place_between(text, start, max(end, start + 1)), text[start:end])
 

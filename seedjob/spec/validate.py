@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from seedjob.diagnostic import Diagnostic, Finding, Related, Route
 from seedjob.spec.content import CONTENT, judge
@@ -10,6 +10,9 @@ from seedjob.spec.document import Document
 from seedjob.spec.expand import NamedJob, collisions, expand
 from seedjob.spec.job import accept
 from seedjob.spec.refusal import Refusal
+
+ROW: Final = ("type", "role")
+"""What the rules between items look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +29,25 @@ def validate(file: str, document: Document | tuple[Refusal, ...]) -> Spec:
     """Judge what was read from `file`, its path from the project's root."""
     if not isinstance(document, Document):
         return Spec(file, None, (), tuple(_refused(file, refusal) for refusal in document))
+    refused = tuple(_refused(file, refusal) for refusal in document.refusals)
     job = accept(document.data)
-    if job is None:
-        return Spec(file, document, (), _placed(file, document, explain(document.data)))
-    named = expand(file, job)
-    if isinstance(named, Finding):
-        return Spec(file, document, (), _placed(file, document, [named]))
-    return Spec(file, document, (named,), ())
+    named = expand(file, job) if job else None
+    if isinstance(named, NamedJob) and not refused:
+        return Spec(file, document, (named,), ())
+    findings = (named,) if isinstance(named, Finding) else () if job else _findings(document)
+    return Spec(file, document, (), _sorted((*refused, *_placed(file, document, findings))))
 
 
-def explain(data: Any) -> tuple[Finding, ...]:
-    """Find everything that keeps `data` from being a job; never nothing."""
+def explain(data: Any, unsure: Collection[int] = ()) -> tuple[Finding, ...]:
+    """Find what keeps `data` from being a job; never nothing.
+
+    Of items in `unsure` the rules between items suppose nothing.
+    """
     from seedjob.spec.shape import explain as explain_shape  # jsonschema loads only to explain
 
     shape = explain_shape(data)
-    items = data.get(CONTENT) if isinstance(data, dict) else None
-    rules = judge(items, _doubtful(shape)) if isinstance(items, list) else ()
+    items = [None if at in unsure else item for at, item in enumerate(_items(data) or ())]
+    rules = judge(items, _doubtful(shape)) if _items(data) is not None else ()
     findings = (*shape, *rules)
     if not findings:
         raise AssertionError("a document was refused that nothing explains")
@@ -50,8 +56,10 @@ def explain(data: Any) -> tuple[Finding, ...]:
 
 def blame(spec: Spec, findings: Iterable[Finding]) -> Spec:
     """Give the spec with `findings` among its diagnostics, and without jobs if one is an error."""
-    assert spec.document is not None
-    diagnostics = (*spec.diagnostics, *_placed(spec.file, spec.document, findings))
+    document = spec.document
+    assert document is not None
+    untold = (finding for finding in findings if not document.told(finding))
+    diagnostics = (*spec.diagnostics, *_placed(spec.file, document, untold))
     wrong = any(diagnostic.severity == "error" for diagnostic in diagnostics)
     return replace(spec, jobs=() if wrong else spec.jobs, diagnostics=_sorted(diagnostics))
 
@@ -65,6 +73,18 @@ def unique(specs: Collection[Spec]) -> tuple[Spec, ...]:
         blame(spec, [_collision(spec.jobs[0], second[spec.file])]) if spec.file in second else spec
         for spec in specs
     )
+
+
+def _findings(document: Document) -> tuple[Finding, ...]:
+    items = range(len(_items(document.data) or ())) if document.refusals else ()
+    unsure = {at for at in items for key in ROW if document.unsure((CONTENT, at, key))}
+    findings = explain(document.data, unsure)
+    return tuple(finding for finding in findings if not document.told(finding))
+
+
+def _items(data: Any) -> list[Any] | None:
+    items = data.get(CONTENT) if isinstance(data, dict) else None
+    return items if isinstance(items, list) else None
 
 
 def _collision(job: NamedJob, first: NamedJob) -> Finding:

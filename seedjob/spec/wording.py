@@ -48,6 +48,7 @@ def shown(value: object) -> str:
 
 
 _LONGEST: Final = 60
+_LONGEST_ADVISED: Final = 200
 
 
 def _kind(value: object, field: Field) -> str:
@@ -97,20 +98,25 @@ def _url(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     if value.lower().startswith("www."):
-        return f"write https://{value}"
+        return _with(value, "write https://")
     if value.lower().startswith(("data:", "file:")):
         return "keep the file in the project and write path: media/…"
     file = ":" not in value and ("/" in value or value.lower().endswith(MEDIA_SUFFIXES))
-    return f"for a file of the project write path: {value}" if file else None
+    return _with(value, "for a file of the project write path: ") if file else None
 
 
 def _path(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     if "://" in value:
-        return f"for a URL write url: {value}"
+        return _with(value, "for a URL write url: ")
     slashed = value.replace("\\", "/")
-    return f"write it with forward slashes: {slashed}" if slashed != value else None
+    return _with(slashed, "write it with forward slashes: ") if slashed != value else None
+
+
+def _with(value: str, advice: str) -> str | None:
+    """Give the advice with the value in it, where that is short enough to be copied."""
+    return f"{advice}{value}" if len(value) <= _LONGEST_ADVISED else None
 
 
 _HABITS: Final[Mapping[str, Callable[[object], str | None]]] = {

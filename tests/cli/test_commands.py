@@ -277,3 +277,83 @@ def test_status_shows_the_rest_where_one_record_cannot_be_read(tmp_path: Path) -
     assert done.code == 11
     assert "specs/owl" in done.out
     assert "fox.manifest.json is no manifest" in done.err
+
+
+BROKEN = (
+    # the shell's own words around the program, exit code, what is said on stderr
+    ("{seedjob} validate >&-", 0, "1 spec checked, no fault"),
+    ("{seedjob} validate <&- 2>&-", 0, ""),
+    ("{seedjob} validate --format json >/dev/full", 11, "cannot be written: No space left"),
+    ("{seedjob} schema >/dev/full", 11, "cannot be written: No space left"),
+    ("{seedjob} validate 2>/dev/full", 0, ""),
+    ("{seedjob} validate $(printf '%05000d' 0)", 2, "0…' cannot be searched: File name too long"),
+    ("mkdir gone; cd gone; rmdir ../gone; {seedjob} validate", 2, "the current folder is gone"),
+    ("ln -s loop.yaml loop.yaml; {seedjob} validate loop.yaml", 2, "lead in a circle"),
+    (
+        "{seedjob} validate $'specs/\\e]0;title\\a\\u202e'",
+        2,
+        r"'specs/\x1b]0;title\x07\u202e' is not",
+    ),
+    ("{seedjob} validate --format $'\\e[31m'", 2, r"'\x1b[31m' is not one of"),
+    ("{seedjob} $'\\e[31m'", 2, r"No such command '\x1b[31m'"),
+    ("mkdir $'\\xff'; cp specs/fox.yaml $'\\xff'; {seedjob} status --shard 1/1 $'\\xff'", 0, ""),
+)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.parametrize(("line", "code", "said"), BROKEN, ids=[row[0] for row in BROKEN])
+def test_a_broken_surrounding_gives_a_message_and_a_code(
+    line: str, code: int, said: str, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        ["/bin/bash", "-c", line.replace("{seedjob}", f"{sys.executable} -m seedjob")],
+        cwd=project(tmp_path / "p"), capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+    assert (code, True) == (done.returncode, said in done.stderr), done
+    assert "Traceback" not in done.stderr
+    assert not {"\x1b", "\x07", "\u202e"} & set(done.stdout + done.stderr)
+
+
+def test_folders_nested_deeper_than_python_recurses_are_searched(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    folders = [root / "specs" / "/".join("d" * depth) for depth in range(1, 1101)]
+    for folder in folders:
+        folder.mkdir()
+
+    done = seedjob(root, "validate")
+    for folder in reversed(folders):  # pytest, which clears up, recurses too
+        folder.rmdir()
+
+    assert (0, "1 spec checked, no fault\n") == (done.code, done.err)
+
+
+def test_what_acts_on_a_terminal_is_escaped_in_json(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", bad='model: "\\x9b31m\\u202e\\e[31m狐"\n')
+
+    done = seedjob(root, "validate", "--format", "json")
+
+    assert done.out.isascii()
+    assert "'\x9b31m\u202e\x1b[31m狐' is not a model" in [row["message"] for row in done.data]
+
+
+def test_a_spec_of_gigabytes_is_refused_without_reading_it(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with (root / "specs" / "big.yaml").open("wb") as file:
+        file.truncate(1 << 36)
+
+    done = seedjob(root, "validate")
+
+    assert done.code == 3
+    assert "the file is larger than 1,048,576 bytes" in done.out
+
+
+def test_the_faults_of_one_file_are_told_up_to_a_hundred(tmp_path: Path) -> None:
+    keys = "".join(f"camera{number}: 1\n" for number in range(250))
+    root = project(tmp_path / "p", bad=VALID + keys)
+
+    done = seedjob(root, "validate", "--format", "json")
+
+    assert 101 == len(done.data)
+    assert "150 more faults from here on" == done.data[-1]["message"]
+    assert (107, 1) == (done.data[-1]["line"], done.data[-1]["column"])

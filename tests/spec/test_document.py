@@ -32,6 +32,7 @@ again: *list
 def document(text: str | bytes) -> Document:
     result = read(text)
     assert isinstance(result, Document), result
+    assert result.refusals == ()
     return result
 
 

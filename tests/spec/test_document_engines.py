@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seedjob.diagnostic import Place, Route
-from seedjob.spec.builder import Builder
+from seedjob.spec.builder import MOST_REFUSALS, Builder
 from seedjob.spec.document import Document, read
 from seedjob.spec.events import tell_quickly, tell_thoroughly
-from seedjob.spec.marks import find_place
+from seedjob.spec.routes import Routes
 
 TRAPS = sorted((Path(__file__).parent / "yaml_traps").glob("*.yaml"))
 
@@ -59,11 +59,9 @@ def routes(data: object, route: Route = ()) -> list[Route]:
 def heard(builder: Builder, text: str) -> tuple[object, list[Place]]:
     if not builder.marks:
         return None, []
-    data, root = builder.values[0], builder.marks[0]
+    data, found = builder.values[0], Routes(text, builder.marks[0], (), ())
     places = [
-        find_place(text, root, route, at_key=at_key)
-        for route in routes(data)
-        for at_key in (False, True)
+        found.place(route, at_key=at_key) for route in routes(data) for at_key in (False, True)
     ]
     return data, places
 
@@ -216,7 +214,7 @@ def test_hostile_text_takes_less_than_a_second(text: str) -> None:
     found = read(text)
 
     assert time.process_time() - started < 1
-    assert isinstance(found, Document) or 0 < len(found) <= 100
+    assert isinstance(found, Document) or 0 < len(found) <= MOST_REFUSALS
 
 
 def test_without_the_c_part_the_thorough_parser_reads(monkeypatch: pytest.MonkeyPatch) -> None:
