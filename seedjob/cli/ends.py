@@ -1,6 +1,5 @@
 """How the jobs of a run ended, for people and for programs."""
 
-import json
 import os
 import sys
 from collections import Counter
@@ -9,7 +8,7 @@ from typing import Any
 
 import click
 
-from seedjob.report import table
+from seedjob.report import json, table
 from seedjob.run.order import Order, Outcome
 
 
@@ -22,7 +21,7 @@ def show(orders: Sequence[Order], outcomes: Sequence[Outcome], form: str) -> Non
     try:
         if form == "json":
             rows = [_row(*pair) for pair in zip(orders, outcomes, strict=True)]
-            click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+            click.echo(json.dump(rows), nl=False)
         elif outcomes and not (sys.stdout.isatty() and sys.stderr.isatty()):
             click.echo(table.render([(o.ending, o.job, o.message) for o in outcomes]), nl=False)
         sys.stdout.flush()

@@ -59,7 +59,7 @@ MEANINGS: Final[Mapping[int, str]] = {
     UNUSABLE: "the service cannot be used: key, balance, network",
     DIFFERENT: "`schema --check` found a difference",
     UNKNOWN: "at least one create has an unknown outcome",
-    UNRECORDED: "a record could not be kept (disk full, read-only); nothing more was created",
+    UNRECORDED: "a record or the output could not be written; nothing more was created",
     HUNG_UP: "the terminal went away, after records were safe",
     INTERRUPTED: "interrupted by Ctrl-C, after records were safe",
     NOBODY_READS: "nobody read the output to its end",

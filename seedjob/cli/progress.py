@@ -1,5 +1,7 @@
 """What happens to the jobs to plain lines on stderr."""
 
+import os
+import sys
 from contextlib import suppress
 
 import click
@@ -21,5 +23,8 @@ def tell(job: str, news: str) -> None:
         return
     try:
         click.echo(news, err=True)
+        heard = sys.stderr.name != os.devnull  # where it was closed, it was opened to nothing
     except (OSError, ValueError):
+        heard = False
+    if not heard:
         click.echo(news)

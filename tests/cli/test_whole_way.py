@@ -3,6 +3,8 @@
 import json
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -390,6 +392,21 @@ def test_a_preview_that_the_local_service_forgot_is_made_anew(tmp_path: Path) ->
     codes = [seedjob(root, "run", "--local").code for _ in range(2)]
 
     assert codes == [4, 0]
+
+
+@pytest.mark.parametrize("stderr", ["2>/dev/full", "2>&-", ""])
+def test_a_receipt_is_heard_somewhere(stderr: str) -> None:
+    program = "from seedjob.cli import command, main, progress; import sys\n"
+    program += "progress.tell('a', 'lost?')\nprogress.tell('a', 'SEEDJOB-RECEIPT {}')"
+    closed = "sys.stderr is None and setattr(sys, 'stderr', open('/dev/null', 'w'))\n"
+    code = f"import sys\n{closed}{program}"
+
+    done = subprocess.run(
+        ["/bin/bash", "-c", f'"$0" -c "$1" {stderr}', sys.executable, code],
+        capture_output=True, text=True, check=False, timeout=30,
+    )  # fmt: skip
+
+    assert "SEEDJOB-RECEIPT {}" in (done.stdout if stderr else done.stderr)
 
 
 def test_a_deadline_leaves_the_task_resumable(tmp_path: Path) -> None:
