@@ -11,6 +11,7 @@ from seedjob.diagnostic import Diagnostic, Place
 from seedjob.errors import UsageError
 from seedjob.media.check import missing
 from seedjob.project import find_root, find_specs
+from seedjob.report.verdict import Verdict
 from seedjob.spec.characters import LARGEST
 from seedjob.spec.document import load as load_document
 from seedjob.spec.expand import NamedJob
@@ -52,6 +53,11 @@ class Loaded:
         return {
             self._seen(spec.file): _text(spec, self.root) for spec in self.specs if spec.diagnostics
         }
+
+    def verdict(self) -> Verdict:
+        """Give what every format renders."""
+        files = tuple(self._seen(spec.file) for spec in self.specs)
+        return Verdict(files, tuple(self.faults), self.sources())
 
     def _seen(self, file: str) -> str:
         return os.path.relpath(self.root / file)

@@ -1,36 +1,72 @@
 """`seedjob validate`."""
 
+import os
+from collections.abc import Mapping
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from seedjob.cli.exits import DONE, INVALID
 from seedjob.cli.options import PATHS, formats
+from seedjob.errors import RecordError
+
+if TYPE_CHECKING:
+    from seedjob.report.verdict import Verdict
+
+FORMATS: Final = ("text", "json", "github", "sarif", "junit")
+"""Forms of output; each but the first is the module of `report` that writes it."""
+
+SUMMARY: Final = "GITHUB_STEP_SUMMARY"
+"""Where GitHub tells a step to put what people should read."""
 
 
 @click.command("validate")
 @PATHS
-@formats("text", "json")
+@formats(*FORMATS)
 def command(paths: tuple[Path, ...], form: str) -> int:
     """Find every fault of every spec, offline and without a key.
 
     PATH is a spec or a folder of specs, by default specs/.
     """
     from seedjob.cli.specs import load
-    from seedjob.report import json, text
 
-    loaded = load(paths)
-    faults = loaded.faults
+    verdict = load(paths).verdict()
+    click.echo(_rendered(verdict, form), nl=False)
+    if form == "github":
+        _summarize(verdict, os.environ)
+    with suppress(OSError):  # where nobody hears it the exit code still tells
+        click.echo(_count(len(verdict.files), len(verdict.diagnostics)), err=True)
+    return INVALID if verdict.refuses else DONE
+
+
+def _rendered(verdict: "Verdict", form: str) -> str:
+    if form == "text":
+        from seedjob.report import text
+
+        return text.render(verdict.diagnostics, verdict.sources)
     if form == "json":
-        click.echo(json.render(faults), nl=False)
-    else:
-        click.echo(text.render(faults, loaded.sources()), nl=False)
-        with suppress(OSError):  # where nobody hears it the exit code still tells
-            click.echo(_summary(len(loaded.specs), len(faults)), err=True)
-    return INVALID if any(fault.severity == "error" for fault in faults) else DONE
+        from seedjob.report import json
+
+        return json.render(verdict.diagnostics)
+    rendered: str = import_module(f"seedjob.report.{form}").render(verdict)
+    return rendered
 
 
-def _summary(specs: int, faults: int) -> str:
+def _summarize(verdict: "Verdict", environment: Mapping[str, str]) -> None:
+    from seedjob.report import github
+
+    path = environment.get(SUMMARY)
+    if path:
+        try:
+            with Path(path).open("a", encoding="utf-8") as file:
+                file.write(github.summary(verdict))
+        except OSError as error:
+            raise RecordError(f"{SUMMARY} cannot be written: {error.strerror}") from error
+
+
+def _count(specs: int, faults: int) -> str:
     checked = f"{specs} spec{'s' * (specs != 1)} checked"
     return f"{checked}, {faults} fault{'s' * (faults != 1)}" if faults else f"{checked}, no fault"

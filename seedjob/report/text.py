@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from seedjob.diagnostic import Diagnostic, Place
+from seedjob.report.verdict import sentence
 from seedjob.report.visible import cells, visible
 
 TAB: Final = "    "
@@ -25,8 +26,7 @@ def _split(source: str) -> Sequence[str]:
 
 
 def _lines(diagnostic: Diagnostic, sources: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    hint = f"; {visible(diagnostic.hint)}" if diagnostic.hint else ""
-    said = f"{diagnostic.severity}: {visible(diagnostic.message)}{hint} [{diagnostic.rule}]"
+    said = f"{diagnostic.severity}: {visible(sentence(diagnostic))} [{diagnostic.rule}]"
     source = sources.get(diagnostic.file, ())
     yield f"{_at(diagnostic.file, diagnostic.place)}: {said}"
     yield from _excerpt(source, diagnostic.place)
