@@ -13,9 +13,12 @@ from seedjob.media.check import missing
 from seedjob.project import find_root, find_specs
 from seedjob.report.verdict import Verdict
 from seedjob.spec.characters import LARGEST
+from seedjob.spec.document import Document
 from seedjob.spec.document import load as load_document
+from seedjob.spec.document import read as read_document
 from seedjob.spec.expand import NamedJob
 from seedjob.spec.garbage import uncollected
+from seedjob.spec.refusal import Refusal
 from seedjob.spec.told import MOST_TOLD, told
 from seedjob.spec.validate import Spec, blame, unique, validate
 
@@ -29,6 +32,8 @@ class Loaded:
     root: Path
     specs: tuple[Spec, ...]
     paths: tuple[Path, ...]
+    given: bytes | None = None
+    """What was read from standard input in place of a file."""
 
     def searched(self, folder: Path) -> bool:
         """Tell whether every spec of the folder was asked for."""
@@ -51,7 +56,9 @@ class Loaded:
     def sources(self) -> Mapping[str, str]:
         """Give the text of each spec with diagnostics, by the name that those bear."""
         return {
-            self._seen(spec.file): _text(spec, self.root) for spec in self.specs if spec.diagnostics
+            self._seen(spec.file): _text(spec, self.root, self.given)
+            for spec in self.specs
+            if spec.diagnostics
         }
 
     def verdict(self) -> Verdict:
@@ -79,18 +86,31 @@ def load(paths: Sequence[Path]) -> Loaded:
     )
 
 
+def load_text(text: bytes, path: Path) -> Loaded:
+    """Judge a text as if it were the file at `path`, which need not be there.
+
+    Raises UsageError where no project could hold such a file.
+    """
+    root = find_root(path.parent)
+    path = Path(os.path.abspath(path))  # noqa: PTH100 - links stay: the name is the editor's own
+    if not path.is_relative_to(root):
+        raise UsageError(f"'{path}' lies outside of the project {root}")
+    with uncollected():
+        spec = _judged(read_document(text), path, root)
+    return Loaded(root, (spec,), (path,), text)
+
+
 def _read(path: Path, root: Path) -> Spec:
     with uncollected():
-        return _judged(path, root)
+        try:
+            return _judged(load_document(path), path, root)
+        except OSError as error:
+            file = path.relative_to(root).as_posix()
+            return Spec(file, None, (), (_unreadable(file, error),))
 
 
-def _judged(path: Path, root: Path) -> Spec:
-    file = path.relative_to(root).as_posix()
-    try:
-        document = load_document(path)
-    except OSError as error:
-        return Spec(file, None, (), (_unreadable(file, error),))
-    spec = validate(file, document)
+def _judged(document: Document | tuple[Refusal, ...], path: Path, root: Path) -> Spec:
+    spec = validate(path.relative_to(root).as_posix(), document)
     if spec.document is None:
         return spec
     findings = list(islice(missing(spec.document.data, path.parent, root), MOST_TOLD + 1))
@@ -102,9 +122,11 @@ def _unreadable(file: str, error: OSError) -> Diagnostic:
     return Diagnostic(file, Place(1, 1, 1, 1), "unreadable", message, "make it readable")
 
 
-def _text(spec: Spec, root: Path) -> str:
+def _text(spec: Spec, root: Path, given: bytes | None) -> str:
     if spec.document is not None:
         return spec.document.text
+    if given is not None:
+        return given.decode("utf-8", "replace")
     try:
         with (root / spec.file).open("rb") as file:
             return file.read(LARGEST + 1).decode("utf-8", "replace")

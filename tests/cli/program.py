@@ -25,13 +25,18 @@ class Said:
         return json.loads(self.out)
 
 
-def start(folder: Path, *words: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+def start(
+    folder: Path,
+    *words: str,
+    env: Mapping[str, str] | None = None,
+    stdin: int = subprocess.DEVNULL,
+) -> subprocess.Popen[str]:
     """Start seedjob in `folder`, with nothing in its environment but what is given."""
     return subprocess.Popen(
         [sys.executable, "-m", "seedjob", *words],
         cwd=folder,
         env={"PATH": os.environ["PATH"], "HOME": str(folder), **(env or {})},
-        stdin=subprocess.DEVNULL,
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -357,3 +357,30 @@ def test_the_faults_of_one_file_are_told_up_to_a_hundred(tmp_path: Path) -> None
     assert 101 == len(done.data)
     assert "150 more faults from here on" == done.data[-1]["message"]
     assert (107, 1) == (done.data[-1]["line"], done.data[-1]["column"])
+
+
+def judged(root: Path, text: str, *words: str) -> tuple[int, str]:
+    with start(root, "validate", "-", *words, stdin=subprocess.PIPE) as process:
+        out, _ = process.communicate(text, timeout=60)
+        return process.returncode, out
+
+
+def test_a_text_from_an_editor_is_judged_as_the_file_that_it_will_be(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    named = ("--stdin-filename", "specs/owl.yaml")
+    picture = VALID.replace("url: https://example.com/", "path: ")
+    (root / "specs" / "fox.png").write_bytes(b"png")
+
+    assert (0, "") == judged(root, VALID)
+    assert (0, "") == judged(root, picture, *named)
+    assert judged(root, picture)[1].startswith("stdin.yaml:6:41: error: 'fox.png' is not there")
+    assert judged(root, INVALID, *named)[1].startswith("specs/owl.yaml:3:11: error: '3' is not")
+    assert judged(root, "a: [", *named)[1].splitlines()[1:] == ["    a: [", "       ^"]
+
+
+def test_standard_input_stands_alone_and_in_its_project(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+
+    assert seedjob(root, "validate", "-", "specs").code == 2
+    assert seedjob(root, "validate", "specs", "--stdin-filename", "a.yaml").code == 2
+    assert judged(root, VALID, "--stdin-filename", "../a.yaml")[0] == 0
