@@ -72,9 +72,9 @@ SHORTEST_POLL = 20.0
 def run(flags: Flags) -> int:
     """Do what the flags say; give the exit code."""
     loaded = load(flags.paths)
-    if loaded.faults:
-        click.echo(text.render(loaded.faults, loaded.sources()), nl=False, err=True)
-    if any(fault.severity == "error" for fault in loaded.faults):
+    verdict = loaded.verdict()
+    click.echo(text.render(verdict.diagnostics, verdict.sources), nl=False, err=True)
+    if verdict.refuses:
         click.echo("nothing was created: mend the specs first", err=True)
         return INVALID
     jobs = select(loaded.jobs, Selection(flags.globs, flags.tags, flags.shard))

@@ -24,7 +24,8 @@ Row = dict[str, Any]
 def report(paths: Sequence[Path], selection: Selection, form: str) -> int:
     """Print how the selected jobs stand; give the exit code."""
     loaded = load(paths)
-    click.echo(text.render(loaded.faults, loaded.sources()), nl=False, err=True)
+    verdict = loaded.verdict()
+    click.echo(text.render(verdict.diagnostics, verdict.sources), nl=False, err=True)
     rows, unreadable = _rows(loaded, selection)
     if form == "json":
         click.echo(json.dump(rows), nl=False)
@@ -32,8 +33,7 @@ def report(paths: Sequence[Path], selection: Selection, form: str) -> int:
         click.echo(table.render([HEAD, *map(_line, rows)]), nl=False)
     for error in unreadable:
         click.echo(f"seedjob: {visible(str(error))}", err=True)
-    wrong = any(fault.severity == "error" for fault in loaded.faults)
-    return worst([INVALID if wrong else DONE, UNRECORDED if unreadable else DONE])
+    return worst([INVALID if verdict.refuses else DONE, UNRECORDED if unreadable else DONE])
 
 
 def _rows(loaded: Loaded, selection: Selection) -> tuple[list[Row], list[RecordError]]:

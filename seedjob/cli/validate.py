@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
@@ -44,7 +45,7 @@ def command(paths: tuple[Path, ...], stdin_filename: Path | None, form: str) -> 
     if form == "github":
         _summarize(verdict, os.environ)
     with suppress(OSError):  # where nobody hears it the exit code still tells
-        click.echo(_count(len(verdict.files), len(verdict.diagnostics)), err=True)
+        click.echo(_count(verdict), err=True)
     return INVALID if verdict.refuses else DONE
 
 
@@ -86,6 +87,11 @@ def _summarize(verdict: "Verdict", environment: Mapping[str, str]) -> None:
             raise RecordError(f"{SUMMARY} cannot be written: {error.strerror}") from error
 
 
-def _count(specs: int, faults: int) -> str:
-    checked = f"{specs} spec{'s' * (specs != 1)} checked"
-    return f"{checked}, {faults} fault{'s' * (faults != 1)}" if faults else f"{checked}, no fault"
+def _count(verdict: "Verdict") -> str:
+    kinds = Counter(one.severity for one in verdict.diagnostics)
+    found = [_several(kinds[kind], kind) for kind in ("error", "warning", "notice") if kinds[kind]]
+    return f"{_several(len(verdict.files), 'spec')} checked, {', '.join(found) or 'no fault'}"
+
+
+def _several(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"

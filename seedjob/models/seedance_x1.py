@@ -31,6 +31,10 @@ RATIO: Final = "16:9"
 DURATION: Final = 5
 # The service's own defaults; they are written into every request.
 
+FAST: Final[tuple[Model, ...]] = tuple(model for model in MODELS if "_fast_" in model)
+FAST_DOUBTED: Final[Resolution] = "1080p"
+# The page lists 1080p for the fast series too; the upstream's own fast model has none.
+
 UNSUPPORTED: Final = (
     "callback_url",
     "priority",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from seedjob.diagnostic import Diagnostic, Finding, Related, Route
+from seedjob.spec.advice import advise
 from seedjob.spec.content import CONTENT, judge
 from seedjob.spec.document import Document
 from seedjob.spec.expand import NamedJob, collisions, expand
@@ -33,7 +34,7 @@ def validate(file: str, document: Document | tuple[Refusal, ...]) -> Spec:
     job = accept(document.data)
     named = expand(file, job) if job else None
     if isinstance(named, NamedJob) and not refused:
-        return Spec(file, document, (named,), ())
+        return Spec(file, document, (named,), _placed(file, document, advise(named.job)))
     findings = (named,) if isinstance(named, Finding) else () if job else _findings(document)
     return Spec(file, document, (), _sorted((*refused, *_placed(file, document, findings))))
 
