@@ -27,7 +27,7 @@ async def run(orders: Sequence[Order], tools: Tools, gate: Gate) -> list[Outcome
     ranked = sorted(orders, key=lambda order: RANK[order.action.kind])
     tasks = [asyncio.ensure_future(runner.carry_out(order)) for order in ranked]
     for task in tasks:
-        task.add_done_callback(lambda done: gate.stop() if done.exception() else None)
+        task.add_done_callback(lambda done: gate.stop() if _is_faulty(done) else None)
     await asyncio.gather(*tasks, return_exceptions=True)
     outcomes = [task.result() for task in tasks]
     by_record = {
@@ -77,6 +77,10 @@ class _Runner:
         if isinstance(created, Manifest) and created.task is not None:
             self.tools.tell(order.job, f"submitted as {created.task.id}")
         return created
+
+
+def _is_faulty(done: asyncio.Task[Outcome]) -> bool:
+    return not done.cancelled() and done.exception() is not None
 
 
 def _held(order: Order) -> Outcome:

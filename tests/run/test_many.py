@@ -220,3 +220,22 @@ def test_a_manifest_that_arrives_during_the_run_is_not_bought_over(tmp_path: Pat
     assert ["done", "unsent"] == played.endings
     assert script.count("create") == 1
     assert load(orders[1].record.path) == COMPLETED
+
+
+def test_a_run_that_is_cancelled_leaves_without_a_complaint(tmp_path: Path) -> None:
+    complaints: list[object] = []
+
+    async def cancelled() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, told: complaints.append(told))
+        script = Script(JumpingClock(), asks=(Rendering("queued"),))
+        tools = Tools(script, script.clock, Options(), lambda: 1.0, lambda *_: None)
+        running = asyncio.ensure_future(run(jobs(tmp_path, 2), tools, Gate(2)))
+        await asyncio.sleep(0)
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        await asyncio.sleep(0)
+
+    asyncio.run(cancelled())
+
+    assert complaints == []
