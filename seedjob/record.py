@@ -29,8 +29,6 @@ class Record:
         Raises RecordError for a manifest that cannot be read.
         """
         manifest = load(self.path)
-        if manifest is None or manifest.state != "submitting":
-            return manifest
         return self._left_behind(manifest) or manifest
 
     def recover(self) -> Manifest | None:
@@ -38,11 +36,13 @@ class Record:
 
         Raises RecordError also where that cannot be done.
         """
-        known, kept = self.read(), load(self.path)
-        if known != kept:
-            with recording(self.path):
-                self._put_in_place()
-        return known
+        manifest = load(self.path)
+        answered = self._left_behind(manifest)
+        if answered is None:
+            return manifest
+        with recording(self.path):
+            self._put_in_place()
+        return answered
 
     def write(self, manifest: Manifest) -> None:
         """Write the manifest whole.
@@ -99,8 +99,10 @@ class Record:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
 
-    def _left_behind(self, intent: Manifest) -> Manifest | None:
+    def _left_behind(self, intent: Manifest | None) -> Manifest | None:
         """Find the answer to this very intent in the room, where a crash came before the rename."""
+        if intent is None or intent.state != "submitting":
+            return None
         with suppress(RecordError):
             found = None if self._room.is_symlink() else load(self._room)
             if found and _answers(found, intent):

@@ -73,7 +73,7 @@ def run(flags: Flags) -> int:
     """Do what the flags say; give the exit code."""
     loaded = load(flags.paths)
     verdict = loaded.verdict()
-    click.echo(text.render(verdict.diagnostics, verdict.sources), nl=False, err=True)
+    click.echo(text.render(verdict), nl=False, err=True)
     if verdict.refuses:
         click.echo("nothing was created: mend the specs first", err=True)
         return INVALID

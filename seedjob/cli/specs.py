@@ -1,7 +1,7 @@
 """Paths on the command line to judged specs: where reading, judging and media meet."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -44,27 +44,21 @@ class Loaded:
         """List the jobs of all sound specs."""
         return tuple(job for spec in self.specs for job in spec.jobs)
 
-    @property
-    def faults(self) -> list[Diagnostic]:
-        """List all diagnostics, files named as seen from the current folder."""
-        return [
-            replace(diagnostic, file=self._seen(spec.file))
-            for spec in self.specs
-            for diagnostic in told(spec.diagnostics)
-        ]
-
-    def sources(self) -> Mapping[str, str]:
-        """Give the text of each spec with diagnostics, by the name that those bear."""
-        return {
-            self._seen(spec.file): _text(spec, self.root, self.given)
-            for spec in self.specs
-            if spec.diagnostics
-        }
-
     def verdict(self) -> Verdict:
-        """Give what every format renders."""
-        files = tuple(self._seen(spec.file) for spec in self.specs)
-        return Verdict(files, tuple(self.faults), self.sources())
+        """Give what every format renders, files named as seen from the current folder."""
+        return Verdict(
+            files=tuple(self._seen(spec.file) for spec in self.specs),
+            diagnostics=tuple(
+                replace(diagnostic, file=self._seen(spec.file))
+                for spec in self.specs
+                for diagnostic in told(spec.diagnostics)
+            ),
+            sources={
+                self._seen(spec.file): _text(spec, self.root, self.given)
+                for spec in self.specs
+                if spec.diagnostics
+            },
+        )
 
     def _seen(self, file: str) -> str:
         return os.path.relpath(self.root / file)

@@ -25,7 +25,7 @@ def report(paths: Sequence[Path], selection: Selection, form: str) -> int:
     """Print how the selected jobs stand; give the exit code."""
     loaded = load(paths)
     verdict = loaded.verdict()
-    click.echo(text.render(verdict.diagnostics, verdict.sources), nl=False, err=True)
+    click.echo(text.render(verdict), nl=False, err=True)
     rows, unreadable = _rows(loaded, selection)
     if form == "json":
         click.echo(json.dump(rows), nl=False)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from seedjob.report.verdict import Verdict
 
 FORMATS: Final = ("text", "json", "github", "sarif", "junit")
-"""Forms of output; each but the first is the module of `report` that writes it."""
+"""Forms of output, each named for the module of `report` that writes it."""
 
 STDIN: Final = Path("-")
 
@@ -63,14 +63,6 @@ def _loaded(paths: tuple[Path, ...], stdin_filename: Path | None) -> "Loaded":
 
 
 def _rendered(verdict: "Verdict", form: str) -> str:
-    if form == "text":
-        from seedjob.report import text
-
-        return text.render(verdict.diagnostics, verdict.sources)
-    if form == "json":
-        from seedjob.report import json
-
-        return json.render(verdict.diagnostics)
     rendered: str = import_module(f"seedjob.report.{form}").render(verdict)
     return rendered
 

@@ -1,14 +1,14 @@
 """Diagnostics to JSON for programs: a list, stable in its keys."""
 
 import json
-from collections.abc import Collection
 
 from seedjob.diagnostic import Diagnostic
+from seedjob.report.verdict import Verdict
 
 
-def render(diagnostics: Collection[Diagnostic]) -> str:
+def render(verdict: Verdict) -> str:
     """Write diagnostics as a list of objects; lines and columns count from 1."""
-    return dump([_plain(one) for one in diagnostics])
+    return dump([_plain(one) for one in verdict.diagnostics])
 
 
 def dump(rows: object) -> str:

@@ -28,7 +28,7 @@ def _add_case(suite: ET.Element, part: Verdict) -> None:
     case = ET.SubElement(suite, "testcase", classname="specs", name=file, file=file)
     if not part.diagnostics:
         return
-    said = text.render(part.diagnostics, part.sources)
+    said = text.render(part)
     errors = [one for one in part.diagnostics if one.severity == "error"]
     if errors:
         failure = ET.SubElement(case, "failure", message=_told(errors), type=errors[0].rule)

@@ -61,7 +61,7 @@ def _location(file: str, place: Place) -> Mapping[str, Any]:
 
 def _fingerprint(one: Diagnostic, verdict: Verdict, seen: Counter[str]) -> str:
     """Hash what stays when lines move: file, rule, the line's own text, and which of its like."""
-    lines = verdict.sources.get(one.file, "").splitlines()
+    lines = verdict.lines(one.file)
     line = lines[one.place.line - 1].strip() if one.place.line <= len(lines) else ""
     alike = f"{one.file}\0{one.rule}\0{one.message}\0{line}"
     seen[alike] += 1

@@ -1,10 +1,10 @@
 """Diagnostics to text for people: place, cause, source line and caret."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from seedjob.diagnostic import Diagnostic, Place
-from seedjob.report.verdict import sentence
+from seedjob.report.verdict import Verdict, sentence
 from seedjob.report.visible import cells, visible
 
 TAB: Final = "    "
@@ -15,14 +15,10 @@ BEFORE: Final = 40
 """Characters that stay in front of the fault where a line is cut."""
 
 
-def render(diagnostics: Collection[Diagnostic], sources: Mapping[str, str]) -> str:
-    """Show each diagnostic with its source line; `sources` gives the text of each file."""
-    lines = {file: _split(source) for file, source in sources.items()}
-    return "".join(f"{line}\n" for one in diagnostics for line in _lines(one, lines))
-
-
-def _split(source: str) -> Sequence[str]:
-    return source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+def render(verdict: Verdict) -> str:
+    """Show each diagnostic with its source line."""
+    lines = {file: verdict.lines(file) for file in verdict.sources}
+    return "".join(f"{line}\n" for one in verdict.diagnostics for line in _lines(one, lines))
 
 
 def _lines(diagnostic: Diagnostic, sources: Mapping[str, Sequence[str]]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What judging specs came to: the value that every format renders."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,6 +22,13 @@ class Verdict:
     def refuses(self) -> bool:
         """Tell whether anything is an error."""
         return any(one.severity == "error" for one in self.diagnostics)
+
+    def lines(self, file: str) -> Sequence[str]:
+        """Give a file's lines as places count them; other breaks than YAML's own are no breaks."""
+        source = self.sources.get(file)
+        if source is None:
+            return ()
+        return source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
     def of(self, file: str) -> "Verdict":
         """Give the part that is about one file."""

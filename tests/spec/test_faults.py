@@ -18,9 +18,8 @@ VALID = sorted((HERE / "valid").glob("*.yaml"))
 
 def said(spec: Path) -> str:
     """Tell what `validate` says of one spec, by the name of its file."""
-    loaded = load([spec])
-    ((seen, source),) = loaded.sources().items() or [(spec.name, "")]
-    return render(loaded.faults, {seen: source}).replace(seen, spec.name)
+    verdict = load([spec]).verdict()
+    return render(verdict).replace(verdict.files[0], spec.name)
 
 
 @pytest.mark.parametrize("spec", BAD, ids=lambda spec: spec.stem)

@@ -10,6 +10,7 @@ import pytest
 from seedjob.diagnostic import Diagnostic, Place
 from seedjob.media.check import missing
 from seedjob.report.text import render
+from seedjob.report.verdict import Verdict
 from seedjob.spec.document import Document, read
 from seedjob.spec.garbage import uncollected
 from seedjob.spec.told import MOST_TOLD, told
@@ -71,7 +72,7 @@ def judge(text: str, folder: Path) -> tuple[float, str]:
         spec = validate("a.yaml", read(text))
         if spec.document is not None:
             list(islice(missing(spec.document.data, folder, folder), MOST_TOLD))
-    said = render(told(spec.diagnostics), {"a.yaml": text})
+    said = render(Verdict(("a.yaml",), told(spec.diagnostics), {"a.yaml": text}))
     return time.process_time() - started, said
 
 
