@@ -78,6 +78,8 @@ def test_sarif_fingerprints_survive_lines_that_move_and_tell_likes_apart() -> No
 
     twice = prints(SOURCE + "ratio: 969\n", 2, 3)
     assert prints(SOURCE, 2) == prints("# moved\n\n" + SOURCE, 4) == twice[:1]
+    assert prints('description: "a\\u2028b"\n' + SOURCE, 3) == twice[:1]
+    assert prints("description: 'a\u2028b'\n" + SOURCE, 3) == twice[:1]
     assert twice[0] != twice[1]
     assert prints(SOURCE, 2) != prints(SOURCE.replace("969", "970"), 2)
 
