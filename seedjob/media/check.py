@@ -1,6 +1,5 @@
 """The local files that a job names to what is wrong with them, before anything is spent."""
 
-import difflib
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -12,7 +11,7 @@ from seedjob.models.content import MEDIA
 from seedjob.project import inside
 from seedjob.spec.job import Job, Text
 from seedjob.spec.text import PATTERNS
-from seedjob.spec.wording import shown
+from seedjob.spec.written import nearest, shown
 
 LONGEST_PATH: Final = 4096
 """Characters; no system takes more, and to follow each folder of a longer one takes long."""
@@ -103,9 +102,9 @@ def _no_file(path: Path) -> tuple[str, str]:
     except OSError:
         return "is not there", f"there is no folder '{path.parent.name}' beside the spec"
     near = {name.casefold(): name for name in names}
-    meant = difflib.get_close_matches(path.name.casefold(), near, n=1, cutoff=0.7)
+    meant = nearest(path.name, near)
     return "is not there", (
-        f"did you mean '{near[meant[0]]}'?" if meant else "a path is relative to the spec's folder"
+        f"did you mean '{near[meant]}'?" if meant else "a path is relative to the spec's folder"
     )
 
 

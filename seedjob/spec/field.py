@@ -97,12 +97,6 @@ SPEC: Final = Field(
     "spec-mapping", "a job", "write a mapping that begins with model: and holds content:"
 )
 
-MISREAD_RATIOS: Final[Mapping[int, str]] = {
-    sum(int(part) * 60**power for power, part in enumerate(reversed(ratio.split(":")))): ratio
-    for ratio in RATIOS
-}
-"""What a YAML 1.1 tool makes of an unquoted ratio (16:9 becomes 969), to the ratio."""
-
 
 def find_field(route: Route, data: Any) -> Field:
     """Find what the value at `route` of the spec `data` should have been."""

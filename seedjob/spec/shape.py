@@ -1,7 +1,6 @@
 """Plain data that is not a job to what is wrong with its shape; the door to jsonschema."""
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -10,12 +9,10 @@ from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
 from seedjob.diagnostic import Finding, Route
-from seedjob.models.content import MEDIA
-from seedjob.models.seedance_x1 import UNSUPPORTED
 from seedjob.spec.content import MOST_FOUND
-from seedjob.spec.schema import job_schema
 from seedjob.spec.suspects import Suspects
-from seedjob.spec.wording import lacking, nearest, shown, wrong_value
+from seedjob.spec.vocabulary import JOB, Vocabulary
+from seedjob.spec.wording import lacking, wrong_value
 
 BATCH_KEYS: Final = ("jobs", "defaults", "matrix", "vars", "foreach")
 _BATCH: Final = "a batch of jobs in one file, which this version does not read"
@@ -42,16 +39,17 @@ class _Seen:
     """The document, and the keys in it that somebody meant when writing an unknown one."""
 
     data: Any
+    words: Vocabulary
     meant: frozenset[Route]
 
 
-def explain(data: object) -> tuple[Finding, ...]:
+def explain(data: object, words: Vocabulary = JOB) -> tuple[Finding, ...]:
     """Find every fault of shape, one a cause; none where the shape is sound."""
     batch = [key for key in data if key in BATCH_KEYS] if isinstance(data, dict) else []
-    if batch:
+    if batch and words is JOB:
         return (Finding("batch", (batch[0],), _BATCH, "write one job a file", at_key=True),)
-    errors = tuple(_errors(data))
-    seen = _Seen(data, frozenset(islice(_meant(errors), MOST_FOUND)))
+    errors = tuple(_errors(data, words))
+    seen = _Seen(data, words, frozenset(islice(_meant(errors, words), MOST_FOUND)))
     found: dict[tuple[Route, str, str], Finding] = {}
     for finding in _explained(errors, seen):
         found.setdefault((finding.route, finding.rule, finding.message), finding)
@@ -65,9 +63,9 @@ def _explained(errors: Iterable[_Error], seen: _Seen) -> Iterator[Finding]:
         yield from _EXPLAINED.get(error.keyword, _value)(error, seen)
 
 
-def _errors(data: object) -> Iterator[_Error]:
+def _errors(data: object, words: Vocabulary) -> Iterator[_Error]:
     suspects = Suspects(data, MOST_FOUND)
-    for error in _VALIDATOR(job_schema(rules=False)).iter_errors(suspects.data):
+    for error in _VALIDATOR(words.schema()).iter_errors(suspects.data):
         yield _error(error, suspects.origin(tuple(error.absolute_path)))
 
 
@@ -93,51 +91,28 @@ def _error(error: ValidationError, route: Route) -> _Error:
     )
 
 
-def _meant(errors: Iterable[_Error]) -> Iterator[Route]:
+def _meant(errors: Iterable[_Error], words: Vocabulary) -> Iterator[Route]:
     for error in errors:
         if error.keyword == "additionalProperties":
             for key in error.strangers:
-                yield (*error.route, _meant_key(key, error.known) or "")
+                met = words.meet(key, error.instance[key], error.route, error.known)
+                yield (*error.route, met.meant or "")
 
 
 def _value(error: _Error, seen: _Seen) -> Iterator[Finding]:
-    yield wrong_value(error.route, error.instance, seen.data)
+    yield wrong_value(error.route, error.instance, seen.data, seen.words)
 
 
-def _unknown(error: _Error, _seen: _Seen) -> Iterator[Finding]:
-    route = error.route
+def _unknown(error: _Error, seen: _Seen) -> Iterator[Finding]:
     for key in error.strangers:
-        rule, message, hint = _stranger(key, route, error.known)
-        yield Finding(rule, (*route, key), message, hint, at_key=True)
-
-
-def _stranger(key: str, route: Route, known: Collection[str]) -> tuple[str, str, str]:
-    if not route and key in UNSUPPORTED:
-        message = f"'{key}' is not supported by Seedance X1 and never sent"
-        return "unsupported-field", message, "take it out"
-    if key == "role" and "text" in known:
-        return "unknown-key", "a text item takes no 'role'", "take it out"
-    if _COLON.match(key):
-        return "unknown-key", f"{shown(key)} is not a key here", "write a space after the colon"
-    meant = _meant_key(key, known)
-    hint = f"did you mean '{meant}'?" if meant else f"known here: {', '.join(known)}"
-    return "unknown-key", f"{shown(key)} is not a key here", hint
-
-
-_COLON: Final = re.compile(r"[A-Za-z_]+:\S")
-
-
-def _meant_key(key: str, known: Collection[str]) -> str | None:
-    """Tell which known key was meant: one medium's key stands for another's, or a near one."""
-    key = key.partition(":")[0]
-    media = [kind for kind in MEDIA if kind in known]
-    return media[0] if key in MEDIA and media else nearest(key, known)
+        met = seen.words.meet(key, error.instance[key], error.route, error.known)
+        yield Finding(met.rule, (*error.route, key), met.message, met.hint, at_key=True)
 
 
 def _missing(error: _Error, seen: _Seen) -> Iterator[Finding]:
     for key in error.value:
         if key not in error.instance:
-            yield from _lacking(error.route, (key,), seen)
+            yield from _lacking(error, (key,), seen)
 
 
 def _either(error: _Error, seen: _Seen) -> Iterator[Finding]:
@@ -147,7 +122,7 @@ def _either(error: _Error, seen: _Seen) -> Iterator[Finding]:
         return
     route = error.route
     if second not in error.instance:
-        yield from _lacking(route, (first, second), seen)
+        yield from _lacking(error, (first, second), seen)
         return
     message = f"'{second}' stands beside '{first}', where only one can be"
     related = (((*route, first), f"{first} is here"),)
@@ -156,10 +131,10 @@ def _either(error: _Error, seen: _Seen) -> Iterator[Finding]:
     yield Finding("conflicting-keys", key, message, hint, at_key=True, related=related)
 
 
-def _lacking(route: Route, keys: tuple[str, ...], seen: _Seen) -> Iterator[Finding]:
+def _lacking(error: _Error, keys: tuple[str, ...], seen: _Seen) -> Iterator[Finding]:
     """Tell that `keys` are missing, unless one of them is there, misspelt, and blamed for that."""
-    if seen.meant.isdisjoint((*route, key) for key in keys):
-        yield lacking(route, keys)
+    if seen.meant.isdisjoint((*error.route, key) for key in keys):
+        yield lacking(error.route, keys, error.instance, seen.words)
 
 
 _Explained = Callable[[_Error, _Seen], Iterator[Finding]]
