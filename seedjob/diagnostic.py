@@ -19,7 +19,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault of a document, by its route; `at_key` points at the key, not at its value."""
+    """One fault of a document, by its route.
+
+    `at_key` points at the key, not at its value; `within` at such a stretch of the value alone.
+    """
 
     rule: str
     route: Route
@@ -28,6 +31,7 @@ class Finding:
     at_key: bool = False
     related: tuple[tuple[Route, str], ...] = ()
     severity: Severity = "error"
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent
 ROWS = (
     ("errors", "diagnostic", "clock", "project", "__init__"),
     ("models",),
+    ("rulebook",),
     ("spec",),
     ("media",),
     ("service",),
@@ -28,13 +29,13 @@ ROW = {name: index for index, names in enumerate(ROWS) for name in names}
 
 DOORS = {
     # package: the modules, or folders, that may import it
-    "av": ("media/probe.py", "local/film.py"),
+    "av": ("media/probe.py", "media/clip.py", "local/film.py"),
     "click": ("cli/",),
     "filelock": ("run/lock.py",),
     "h11": ("local/wire.py", "local/fetch.py"),
     "httpx": ("service/client.py", "service/download.py", "service/exchange.py"),
     "jsonschema": ("spec/shape.py",),
-    "PIL": ("local/",),
+    "PIL": ("local/", "media/picture.py"),
     "pydantic": ("spec/job.py", "manifest.py"),
     "rfc8785": ("service/request.py",),
     "ruamel": ("spec/events.py",),

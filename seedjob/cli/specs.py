@@ -10,6 +10,7 @@ from typing import Final
 from seedjob.diagnostic import Diagnostic, Place
 from seedjob.errors import UsageError
 from seedjob.media.check import missing
+from seedjob.media.limits import advise
 from seedjob.project import find_root, find_specs
 from seedjob.report.verdict import Verdict
 from seedjob.spec.characters import LARGEST
@@ -20,7 +21,7 @@ from seedjob.spec.expand import NamedJob
 from seedjob.spec.garbage import uncollected
 from seedjob.spec.refusal import Refusal
 from seedjob.spec.told import MOST_TOLD, told
-from seedjob.spec.validate import Spec, blame, unique, validate
+from seedjob.spec.validate import Policy, Spec, blame, govern, unique, validate
 
 DEFAULT: Final = "specs"
 
@@ -107,8 +108,12 @@ def _judged(document: Document | tuple[Refusal, ...], path: Path, root: Path) ->
     spec = validate(path.relative_to(root).as_posix(), document)
     if spec.document is None:
         return spec
-    findings = list(islice(missing(spec.document.data, path.parent, root), MOST_TOLD + 1))
-    return blame(spec, findings) if findings else spec
+    data, folder = spec.document.data, path.parent
+    absent = list(islice(missing(data, folder, root), MOST_TOLD + 1))
+    blamed = {finding.route for finding in absent}
+    advice = advise(data, folder, blamed) if len(absent) <= MOST_TOLD else ()
+    findings = [*absent, *islice(advice, MOST_TOLD + 1)]
+    return govern(blame(spec, findings) if findings else spec, Policy())
 
 
 def _unreadable(file: str, error: OSError) -> Diagnostic:

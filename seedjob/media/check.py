@@ -31,7 +31,7 @@ def missing(data: Any, folder: Path, root: Path) -> Iterator[Finding]:
     Links are followed, but never out of it.
     """
     judged: dict[tuple[str, str], tuple[str, str] | None] = {}
-    for route, path in _named(data):
+    for route, path in local_files(data):
         key = str(route[-1])
         if (key, path) not in judged:
             judged[key, path] = _wrong(folder / path, root, text=key == "text_file")
@@ -62,7 +62,7 @@ def prompt(job: Job, folder: Path) -> str:
         raise MediaError(f"'{text.text_file}' cannot be read: {error}") from error
 
 
-def _named(data: Any) -> Iterator[tuple[Route, str]]:
+def local_files(data: Any) -> Iterator[tuple[Route, str]]:
     """List the well-formed paths of local files in a spec that may be wrong elsewhere."""
     items = data.get("content") if isinstance(data, dict) else None
     for index, item in enumerate(items if isinstance(items, list) else ()):

@@ -11,6 +11,7 @@ from typing import Final
 from seedjob.diagnostic import Finding, Place, Route
 from seedjob.spec.builder import MOST_REFUSALS, Builder
 from seedjob.spec.characters import LARGEST, Hidden, decode, forbidden, hide_breaks, stray_break
+from seedjob.spec.comments import Comment
 from seedjob.spec.events import Stumble, tell_quickly, tell_thoroughly
 from seedjob.spec.places import place_between
 from seedjob.spec.refusal import Refusal, shown
@@ -37,11 +38,24 @@ class Document:
     refusals: tuple[Refusal, ...] = ()
     _routes: Routes | None = field(default=None, compare=False, repr=False)
 
-    def place(self, route: Route, *, at_key: bool = False) -> Place:
-        """Find where the value at a route stood, or its key, or its deepest ancestor."""
+    def place(self, route: Route, *, at_key: bool = False, within: str = "") -> Place:
+        """Find where the value at a route stood, or its key, or its deepest ancestor.
+
+        Of a value that holds the text `within`, as it is written, only that.
+        """
         if self._routes is None:
             return Place(1, 1, 1, 1)
-        return self._routes.place(route, at_key=at_key)
+        narrow = self._routes.stretch(route, within) if within else None
+        return narrow or self._routes.place(route, at_key=at_key)
+
+    def rest(self, route: Route) -> str:
+        """Give what follows a value without quotes on its last line; nothing after any other."""
+        return self._routes.rest(route) if self._routes else ""
+
+    @property
+    def comments(self) -> tuple[Comment, ...]:
+        """List the comments that speak to seedjob."""
+        return self._routes.comments if self._routes else ()
 
     def told(self, finding: Finding) -> bool:
         """Tell whether one of the refusals has blamed already what a finding is about."""

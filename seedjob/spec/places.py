@@ -22,6 +22,11 @@ def place_of_word(text: str, at: int) -> Place:
     return place_between(text, at, found.end() if found else at)
 
 
+def line_of(text: str, at: int) -> int:
+    """Tell the line of an index."""
+    return _line_and_column(text, at)[0]
+
+
 def line_bounds(text: str, at: int) -> tuple[int, int]:
     """Tell where the line of an index starts and where it ends, without its break."""
     start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1

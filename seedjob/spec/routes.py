@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from seedjob.diagnostic import Finding, Place, Route
+from seedjob.spec.comments import Comment, find_comments
 from seedjob.spec.events import Event
 from seedjob.spec.marks import (
     Mark,
@@ -14,6 +16,7 @@ from seedjob.spec.marks import (
     place_of_mark,
     start_of,
 )
+from seedjob.spec.places import line_bounds, place_between
 
 MISSING: Final = "missing-key"
 
@@ -50,6 +53,32 @@ class Routes:
         if is_empty(last.value):
             return place_of_last_dash(self._text, last.after, last.value)
         return place_of_mark(self._text, last.value)
+
+    @cached_property
+    def comments(self) -> tuple[Comment, ...]:
+        """List the comments that speak to seedjob."""
+        return find_comments(self._text, self._root)
+
+    def stretch(self, route: Route, text: str) -> Place | None:
+        """Find the place of a text inside the scalar at a route, where it is written just so."""
+        scalar = self._scalar(route)
+        if scalar is None:
+            return None
+        at = self._text.find(text, scalar.start_mark.index, scalar.end_mark.index)
+        return None if at < 0 else place_between(self._text, at, at + len(text))
+
+    def rest(self, route: Route) -> str:
+        """Give what follows a plain scalar on its last line."""
+        scalar = self._scalar(route)
+        if scalar is None or scalar.style:
+            return ""
+        end = scalar.end_mark.index
+        return self._text[end : line_bounds(self._text, end)[1]]
+
+    def _scalar(self, route: Route) -> Event | None:
+        steps = self._walk(route)
+        value = steps[-1].value if steps and len(steps) == len(route) else None
+        return value if value is not None and is_text(value) else None
 
     def told(self, finding: Finding) -> bool:
         """Tell whether a refusal has blamed already what a finding is about."""

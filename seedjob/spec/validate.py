@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from seedjob.diagnostic import Diagnostic, Finding, Related, Route
 from seedjob.spec.advice import advise
+from seedjob.spec.allow import hear
 from seedjob.spec.content import CONTENT, judge
 from seedjob.spec.document import Document
 from seedjob.spec.expand import NamedJob, collisions, expand
@@ -17,13 +18,28 @@ ROW: Final = ("type", "role")
 
 
 @dataclass(frozen=True, slots=True)
+class Policy:
+    """What a project, or who runs it, wants of warnings: none of some rules, or no warning at all.
+
+    `allow` names the rules that are silent everywhere, `strict` makes errors of the others.
+    """
+
+    allow: frozenset[str] = frozenset()
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Spec:
-    """One spec file after reading: its jobs, none where `diagnostics` holds an error."""
+    """One spec file after reading: its jobs, none where `diagnostics` holds an error.
+
+    `allowed` are the rules of which the policy kept something silent.
+    """
 
     file: str
     document: Document | None
     jobs: tuple[NamedJob, ...]
     diagnostics: tuple[Diagnostic, ...]
+    allowed: frozenset[str] = frozenset()
 
 
 def validate(file: str, document: Document | tuple[Refusal, ...]) -> Spec:
@@ -31,12 +47,14 @@ def validate(file: str, document: Document | tuple[Refusal, ...]) -> Spec:
     if not isinstance(document, Document):
         return Spec(file, None, (), tuple(_refused(file, refusal) for refusal in document))
     refused = tuple(_refused(file, refusal) for refusal in document.refusals)
+    advice = tuple(one for one in advise(document) if not document.told(one))
     job = accept(document.data)
     named = expand(file, job) if job else None
     if isinstance(named, NamedJob) and not refused:
-        return Spec(file, document, (named,), _placed(file, document, advise(named.job)))
-    findings = (named,) if isinstance(named, Finding) else () if job else _findings(document)
-    return Spec(file, document, (), _sorted((*refused, *_placed(file, document, findings))))
+        return Spec(file, document, (named,), _placed(file, document, advice))
+    faults = (named,) if isinstance(named, Finding) else () if job else _findings(document)
+    placed = _placed(file, document, (*faults, *advice))
+    return Spec(file, document, (), _sorted((*refused, *placed)))
 
 
 def explain(data: Any, unsure: Collection[int] = ()) -> tuple[Finding, ...]:
@@ -64,6 +82,20 @@ def blame(spec: Spec, findings: Iterable[Finding]) -> Spec:
     diagnostics = (*spec.diagnostics, *_placed(spec.file, document, untold))
     wrong = any(diagnostic.severity == "error" for diagnostic in diagnostics)
     return replace(spec, jobs=() if wrong else spec.jobs, diagnostics=_sorted(diagnostics))
+
+
+def govern(spec: Spec, policy: Policy) -> Spec:
+    """Give the spec without the warnings that a comment or the policy allows, strict if need be."""
+    if spec.document is None or not (spec.diagnostics or spec.document.comments):
+        return spec
+    heard = hear(spec.file, spec.document, spec.diagnostics, policy.allow)
+    told = _sorted(map(_strict, heard.diagnostics) if policy.strict else heard.diagnostics)
+    wrong = any(one.severity == "error" for one in told)
+    return replace(spec, jobs=() if wrong else spec.jobs, diagnostics=told, allowed=heard.used)
+
+
+def _strict(one: Diagnostic) -> Diagnostic:
+    return replace(one, severity="error") if one.severity == "warning" else one
 
 
 def unique(specs: Collection[Spec]) -> tuple[Spec, ...]:
@@ -119,7 +151,7 @@ def _placed(file: str, document: Document, findings: Iterable[Finding]) -> tuple
 def _place(file: str, document: Document, finding: Finding) -> Diagnostic:
     return Diagnostic(
         file=file,
-        place=document.place(finding.route, at_key=finding.at_key),
+        place=document.place(finding.route, at_key=finding.at_key, within=finding.within),
         rule=finding.rule,
         message=finding.message,
         hint=finding.hint,

@@ -12,6 +12,8 @@ from tests.cli.program import INVALID, VALID, creates, project, seedjob, start
 
 HEAVY = ("pydantic", "httpx", "ruamel", "jsonschema", "rich", "av", "PIL", "yaml")
 
+PICTURE = Path(__file__).parents[2] / "specs" / "media" / "fox-first.png"
+
 
 def loaded(folder: Path, *words: str) -> set[str]:
     """Name the heavy packages that a command loads."""
@@ -369,7 +371,7 @@ def test_a_text_from_an_editor_is_judged_as_the_file_that_it_will_be(tmp_path: P
     root = project(tmp_path / "p")
     named = ("--stdin-filename", "specs/owl.yaml")
     picture = VALID.replace("url: https://example.com/", "path: ")
-    (root / "specs" / "fox.png").write_bytes(b"png")
+    (root / "specs" / "fox.png").write_bytes(PICTURE.read_bytes())
 
     assert (0, "") == judged(root, VALID)
     assert (0, "") == judged(root, picture, *named)

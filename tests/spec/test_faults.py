@@ -1,6 +1,7 @@
 """Golden pairs: a bad spec and what `validate` says of it; a valid one, of which it says nothing.
 
-A case is two files, `faults/NAME.yaml` and `faults/NAME.txt`, or one, `valid/NAME.yaml`.
+A case is two files, `faults/NAME.yaml` and `faults/NAME.txt`, or one, `valid/NAME.yaml`; a valid
+spec of which something is said, a warning, has its text beside it too.
 `python -m tests.spec.test_faults` writes the missing texts, to be read before they are kept.
 """
 
@@ -36,6 +37,6 @@ def test_of_a_valid_spec_nothing_is_said_but_what_stands_beside_it(spec: Path) -
 
 
 if __name__ == "__main__":
-    for case in BAD:
-        if not case.with_suffix(".txt").exists():
-            case.with_suffix(".txt").write_text(said(case), "utf-8")
+    for case in (*BAD, *VALID):
+        if not case.with_suffix(".txt").exists() and (text := said(case)):
+            case.with_suffix(".txt").write_text(text, "utf-8")

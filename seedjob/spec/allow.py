@@ -1,0 +1,92 @@
+"""Diagnostics and `# seedjob: allow RULE` to the diagnostics that are left to tell."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from seedjob.diagnostic import Diagnostic, Severity
+from seedjob.rulebook import ALLOWABLE, RULEBOOK
+from seedjob.spec.comments import Comment
+from seedjob.spec.document import Document
+from seedjob.spec.places import place_between
+from seedjob.spec.written import nearest, shown
+
+_ALLOW: Final = re.compile(r"allow(?![^\s])")
+_WORD: Final = re.compile(r"[^\s,]+")
+_FORM: Final = "write # seedjob: allow RULE"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The diagnostics that are left, and which of the rules allowed everywhere were broken."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    used: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Permit:
+    """One word that a comment allows, where it stands, and the lines it is for."""
+
+    rule: str
+    at: int
+    comment: Comment
+
+    def covers(self, one: Diagnostic) -> bool:
+        """Tell whether a diagnostic is allowed."""
+        place, about = one.place, self.comment
+        meets = place.line <= about.last and about.first <= place.end_line
+        return one.rule == self.rule and one.severity != "error" and meets
+
+
+def hear(
+    file: str,
+    document: Document,
+    diagnostics: Collection[Diagnostic],
+    everywhere: Collection[str] = (),
+) -> Heard:
+    """Leave out what a comment allows, or `everywhere` does; tell of a permit without use."""
+    permits = [permit for comment in document.comments for permit in _permits(comment)]
+    here = [one for one in diagnostics if not any(permit.covers(one) for permit in permits)]
+    left = [one for one in here if one.severity == "error" or one.rule not in everywhere]
+    used = frozenset(one.rule for one in here) - frozenset(one.rule for one in left)
+    idle = [one for one in permits if not any(one.covers(other) for other in diagnostics)]
+    told = (*_misspelt(file, document), *(_idle(file, document, one) for one in idle))
+    return Heard((*left, *told), used)
+
+
+def _permits(comment: Comment) -> Iterator[_Permit]:
+    allow = _ALLOW.match(comment.words)
+    if allow:
+        for word in _WORD.finditer(comment.words, allow.end()):
+            yield _Permit(word.group(), comment.at + word.start(), comment)
+
+
+def _misspelt(file: str, document: Document) -> Iterator[Diagnostic]:
+    """Tell of comments that speak to seedjob, and say nothing it knows."""
+    for comment in document.comments:
+        if next(_permits(comment), None) is None:
+            end = comment.at + len(comment.words)
+            place = place_between(document.text, comment.at, max(end, comment.at + 1))
+            message = f"{shown(comment.words)} says nothing to seedjob"
+            yield Diagnostic(file, place, "allow-unknown", message, _FORM, severity="warning")
+
+
+def _idle(file: str, document: Document, permit: _Permit) -> Diagnostic:
+    place = place_between(document.text, permit.at, permit.at + len(permit.rule))
+    rule, message, hint = _complaint(permit.rule)
+    severity: Severity = "warning"
+    return Diagnostic(file, place, rule, message, hint, severity=severity)
+
+
+def _complaint(rule: str) -> tuple[str, str, str]:
+    """Say why a permit is without use."""
+    if rule in ALLOWABLE:
+        return "allow-unused", f"nothing here breaks '{rule}'", "take the comment out"
+    if rule in RULEBOOK:
+        message = f"'{rule}' is no warning, and only warnings can be allowed"
+        return "allow-unknown", message, "mend the spec, and take the comment out"
+    near = nearest(rule, ALLOWABLE)
+    hint = f"did you mean '{near}'?" if near else f"warnings are {', '.join(ALLOWABLE)}"
+    return "allow-unknown", f"{shown(rule)} is no rule", hint
