@@ -18,7 +18,7 @@ FOLDER: Final = Path("schemas")
 @click.option("--write", is_flag=True, help="Renew all schemas in schemas/.")
 @click.option("--check", is_flag=True, help="Fail where a schema in schemas/ is stale.")
 def command(*, name: str | None, write: bool, check: bool) -> int:
-    """Print the JSON Schema NAME (job, manifest; by default job), or renew those in schemas/."""
+    """Print the JSON Schema NAME (job, manifest, settings), by default job, or renew schemas/."""
     if sum((name is not None, write, check)) > 1:
         raise UsageError("give one of NAME, --write and --check")
     if write:
@@ -49,9 +49,16 @@ def _manifest() -> Mapping[str, Any]:
     return manifest_schema()
 
 
+def _settings() -> Mapping[str, Any]:
+    from seedjob.settings.schema import settings_schema
+
+    return settings_schema()
+
+
 SCHEMAS: Final[Mapping[str, Callable[[], Mapping[str, Any]]]] = {
     "job": _job,
     "manifest": _manifest,
+    "settings": _settings,
 }
 
 

@@ -1,0 +1,1 @@
+"""`seedjob.toml`: what is not about the picture."""

@@ -1,0 +1,67 @@
+"""The bytes of `seedjob.toml` to settings, or to everything that is wrong with them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from seedjob.diagnostic import Diagnostic, Finding
+from seedjob.errors import UsageError
+from seedjob.service.endpoint import parse_endpoint
+from seedjob.settings.settings import Settings, accept
+from seedjob.settings.toml import Toml, Unreadable, read
+
+URL: Final = ("service", "base_url")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Settings, none where `diagnostics` has anything, and the text that they were read from."""
+
+    settings: Settings | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    text: str = ""
+
+
+def judge(file: str, source: bytes) -> Judged:
+    """Judge the settings of `file`."""
+    toml = read(source)
+    if isinstance(toml, Unreadable):
+        said = Diagnostic(file, toml.place, "toml-syntax", toml.message, toml.hint)
+        return Judged(None, (said,), source.decode("utf-8", "replace"))
+    settings = accept(toml.data)
+    findings = _explain(toml) if settings is None else tuple(_unusable(settings))
+    diagnostics = _placed(file, toml, findings)
+    return Judged(None if diagnostics else settings, diagnostics, toml.text)
+
+
+def _explain(toml: Toml) -> tuple[Finding, ...]:
+    from seedjob.settings.words import WORDS  # jsonschema loads only to explain
+    from seedjob.spec.shape import explain
+
+    findings = explain(toml.data, WORDS)
+    if not findings:
+        raise AssertionError("settings were refused that nothing explains")
+    return findings
+
+
+def _unusable(settings: Settings) -> Iterable[Finding]:
+    url = settings.service.base_url
+    if url is not None:
+        try:
+            parse_endpoint(url)
+        except UsageError as error:
+            yield Finding("setting-value", URL, str(error))
+
+
+def _placed(file: str, toml: Toml, findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
+    placed = (
+        Diagnostic(
+            file,
+            toml.place(finding.route, at_key=finding.at_key),
+            finding.rule,
+            finding.message,
+            finding.hint,
+        )
+        for finding in findings
+    )
+    return tuple(sorted(placed, key=lambda one: one.place))

@@ -1,0 +1,132 @@
+"""TOML text to plain data that remembers where each value stood."""
+
+import math
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from seedjob.diagnostic import Place, Route
+from seedjob.settings.stretches import Stretch, find_stretches
+from seedjob.spec.places import place_between, place_of_word
+
+LARGEST: Final = 1 << 16
+"""Bytes; settings are a page."""
+
+_AT: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Toml:
+    """What a text says, and for each route the stretches of its key and of its value."""
+
+    text: str
+    data: Mapping[str, Any]
+    _marks: Mapping[Route, tuple[Stretch, Stretch]] = field(repr=False)
+
+    def place(self, route: Route, *, at_key: bool = False) -> Place:
+        """Find where the value at a route stood, or its key, or its deepest ancestor."""
+        for length in range(len(route), 0, -1):
+            if route[:length] in self._marks:
+                key, value = self._marks[route[:length]]
+                return place_between(
+                    self.text, *(key if at_key and length == len(route) else value)
+                )
+        return Place(1, 1, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why a text is no TOML, and where."""
+
+    place: Place
+    message: str
+    hint: str
+
+
+def read(source: bytes) -> Toml | Unreadable:
+    """Read TOML 1.0."""
+    if len(source) > LARGEST:
+        hint = "settings are a page: take out what is none"
+        return Unreadable(Place(1, 1, 1, 1), f"the file is larger than {LARGEST:,} bytes", hint)
+    try:
+        text = source.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as fault:
+        return _refuse_byte(source, fault.start)
+    try:
+        return Toml(text, tomllib.loads(text, parse_float=_finite), find_stretches(text))
+    except tomllib.TOMLDecodeError as fault:
+        return _explain(text, str(fault))
+    except RecursionError:
+        return Unreadable(Place(1, 1, 1, 1), "values lie too deep", "settings have two levels")
+
+
+def _refuse_byte(source: bytes, at: int) -> Unreadable:
+    before = source[:at].decode("utf-8")
+    place = place_between(before + "?", len(before), len(before) + 1)
+    return Unreadable(place, f"byte '0x{source[at]:02X}' is not UTF-8", "save the file as UTF-8")
+
+
+def _finite(text: str) -> float | str:
+    """Read a number; what is endless stays the word that it is."""
+    number = float(text)
+    return number if math.isfinite(number) else text
+
+
+def _explain(text: str, told: str) -> Unreadable:
+    """Say in our own words what the parser of this Python says in its own."""
+    found = _AT.search(told)
+    ends = [0, *(each.end() for each in re.finditer(r"\n", text))]
+    start = ends[int(found[1]) - 1 if found and found[1] else -1]
+    at = min(start + int(found[2]) - 1, len(text)) if found and found[1] else len(text)
+    message, hint, opening = next(said for pattern, said in _CAUSES if re.search(pattern, told))
+    if opening is _KEY:
+        opened = opening.match(text, start)
+    else:
+        opened = next(reversed(list(opening.finditer(text, 0, at))), None)
+    return Unreadable(place_of_word(text, opened.start("at") if opened else at), message, hint)
+
+
+_HERE: Final = re.compile(r"(?!)(?P<at>)")
+_KEY: Final = re.compile(r"[ \t]*\[*[ \t]*(?P<at>[^\s=\]]+)")
+_QUOTE: Final = re.compile(r"(?P<at>[\"']+)")
+_BRACKET: Final = re.compile(r"=[ \t]*(?P<at>[\[{])")
+
+_CAUSES: Final[Sequence[tuple[str, tuple[str, str, re.Pattern[str]]]]] = (
+    (
+        "[Ii]nvalid value",
+        (
+            "this is no value of TOML",
+            'put text in quotes: base_url = "https://…"; yes and no are true and false',
+            _HERE,
+        ),
+    ),
+    ("Expected '='", ("there is no '=' after the key", "write key = value", _HERE)),
+    (
+        "[Tt]wice|overwrite|mutate|[Dd]uplicate",
+        ("this is set twice", "keep one of the two", _KEY),
+    ),
+    (
+        "Expected newline",
+        ("the line goes on after its value", "put text in quotes, and each key on its line", _HERE),
+    ),
+    (
+        r"Unterminated|Illegal character '\\[nr]",
+        ("the quote that opens here is never closed", "close it on its line", _QUOTE),
+    ),
+    (
+        "[Uu]nclosed|Expected ']'",
+        ("the bracket that opens here is never closed", "close it after its last item", _BRACKET),
+    ),
+    (
+        "Unescaped|escape",
+        (
+            "a backslash stands here that means nothing",
+            r"write '\\' for a backslash, or put the text in single quotes",
+            _HERE,
+        ),
+    ),
+    ("", ("this is no TOML", "write [table] lines and key = value lines", _HERE)),
+)
+"""Pattern of a cause to what is said of it, what to write, and what finds where it stands."""
