@@ -60,7 +60,7 @@ YAML: Final[Mapping[str, Rule]] = {
     "yaml-version": Rule(
         "YAML is read as 1.2; a `%YAML` line says nothing else",
         "%YAML 1.1\n---\n",
-        "---\n",
+        "%YAML 1.2\n---\n",
     ),
     "yaml-line-break": Rule(
         "U+0085, U+2028 and U+2029 stand only in quotes: some tools break lines there",
