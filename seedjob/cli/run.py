@@ -9,26 +9,29 @@ from seedjob.cli.options import Command, Finite, formats, selection
 
 LIMITS: Final = (
     click.option(
-        "--in-flight", type=click.IntRange(1), default=8, show_default=True, metavar="N",
-        help="Tasks rendering at once.",
+        "--in-flight", type=click.IntRange(1), show_default="8", metavar="N",
+        envvar="SEEDJOB_IN_FLIGHT", help="Tasks rendering at once.",
     ),
     click.option(
-        "--creates-in-flight", type=click.IntRange(1), default=2, show_default=True, metavar="N",
-        help="Creates under way at once.",
+        "--creates-in-flight", type=click.IntRange(1), show_default="2", metavar="N",
+        envvar="SEEDJOB_CREATES_IN_FLIGHT", help="Creates under way at once.",
     ),
     click.option(
         "--poll-every", type=Finite(positive=True), metavar="SECONDS",
+        envvar="SEEDJOB_POLL_EVERY",
         help="Time between questions about a task: 30 by default, at least 20; on loopback less.",
     ),
     click.option(
-        "--deadline", type=Finite(), default=3600, show_default=True, metavar="SECONDS",
-        help="How long a job is followed within this run.",
+        "--deadline", type=Finite(), show_default="3600", metavar="SECONDS",
+        envvar="SEEDJOB_DEADLINE", help="How long a job is followed within this run.",
     ),
     click.option(
-        "--max-unknown", type=click.IntRange(1), default=2, show_default=True, metavar="N",
+        "--max-unknown", type=click.IntRange(1), show_default="2", metavar="N",
+        envvar="SEEDJOB_MAX_UNKNOWN",
         help="New unknown creates after which nothing more is created.",
     ),
 )  # fmt: skip
+"""Bounds of a run: flag, environment, seedjob.toml, default, in this order."""
 
 
 def limits(command: Command) -> Command:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ from pathlib import Path
 import click
 
 from seedjob.cli.approval import approve, check_fetchable
+from seedjob.cli.colour import painter
 from seedjob.cli.ends import show
-from seedjob.cli.exits import DONE, ENDINGS, INVALID, UNKNOWN, worst
+from seedjob.cli.exits import DONE, ENDINGS, UNKNOWN, worst
 from seedjob.cli.orders import Case, case, order
 from seedjob.cli.owners import check_owners
 from seedjob.cli.progress import tell
@@ -28,6 +30,7 @@ from seedjob.run.gate import Gate
 from seedjob.run.lock import locked, own_folder
 from seedjob.run.order import Options, Order, Outcome, Tools
 from seedjob.service.endpoint import DEFAULT, Endpoint, parse_endpoint
+from seedjob.settings.settings import Run, Settings
 from seedjob.spec.expand import NamedJob
 
 
@@ -41,11 +44,11 @@ class Flags:
     shard: str | None
     local: bool
     yes: bool
-    in_flight: int
-    creates_in_flight: int
+    in_flight: int | None
+    creates_in_flight: int | None
     poll_every: float | None
-    deadline: float
-    max_unknown: int
+    deadline: float | None
+    max_unknown: int | None
     retry: str | None
     budget: str | None
     base_url: str | None
@@ -72,18 +75,20 @@ SHORTEST_POLL = 20.0
 def run(flags: Flags) -> int:
     """Do what the flags say; give the exit code."""
     loaded = load(flags.paths)
-    verdict = loaded.verdict()
-    click.echo(text.render(verdict), nl=False, err=True)
-    if verdict.refuses:
-        click.echo("nothing was created: mend the specs first", err=True)
-        return INVALID
+    click.echo(text.render(loaded.verdict(), painter(sys.stderr)), nl=False, err=True, color=True)
+    if loaded.code != DONE or loaded.settings is None:
+        click.echo("nothing was created: mend that first", err=True)
+        return loaded.code
     jobs = select(loaded.jobs, Selection(flags.globs, flags.tags, flags.shard))
-    with locked(loaded.root), _way(flags, loaded.root) as way:
-        return _run(flags, jobs, loaded.root, way=way)
+    settings = loaded.settings
+    with locked(loaded.root), _way(flags, settings, loaded.root) as way:
+        return _run(flags, jobs, loaded.root, settings=settings, way=way)
 
 
-def _run(flags: Flags, jobs: Sequence[NamedJob], root: Path, *, way: Way) -> int:
-    options = _options(flags, way)
+def _run(
+    flags: Flags, jobs: Sequence[NamedJob], root: Path, *, settings: Settings, way: Way
+) -> int:
+    options = _options(flags, settings.run, way)
     retry = flags.retry == "failed"
     cases = [case(job, root, way.service, retry_failed=retry) for job in jobs]
     check_owners(cases)
@@ -98,13 +103,13 @@ def _run(flags: Flags, jobs: Sequence[NamedJob], root: Path, *, way: Way) -> int
 
 
 @contextmanager
-def _way(flags: Flags, root: Path) -> Iterator[Way]:
+def _way(flags: Flags, settings: Settings, root: Path) -> Iterator[Way]:
     if flags.budget is not None:
         raise ApprovalError("a budget needs prices, and no price is known yet; use --yes instead")
     if not flags.local:
         if flags.faults or flags.service_speed is not None:
             raise UsageError("--faults and --service-speed go with --local alone")
-        endpoint = parse_endpoint(base_url(flags.base_url, DEFAULT))
+        endpoint = parse_endpoint(base_url(flags.base_url, settings.service.base_url or DEFAULT))
         yield Way("live", endpoint, api_key(flags.api_key_file))
         return
     if flags.base_url:
@@ -116,17 +121,16 @@ def _way(flags: Flags, root: Path) -> Iterator[Way]:
         yield Way("local", parse_endpoint(base), "local")
 
 
-def _options(flags: Flags, way: Way) -> Options:
-    every = POLL[way.service] if flags.poll_every is None else flags.poll_every
+def _options(flags: Flags, settings: Run, way: Way) -> Options:
+    """Bound the run: by a flag or the environment, else by the settings, else as the service is."""
+    given = dict(settings) | {
+        name: value for name in dict(settings) if (value := getattr(flags, name)) is not None
+    }
+    set_here = settings.poll_every if way.service == "live" else None  # the file is about that one
+    every = flags.poll_every or set_here or POLL[way.service]
     if every < SHORTEST_POLL and not way.endpoint.on_loopback:
         raise UsageError(f"--poll-every {every:g} is too often; the service bears 20 and more")
-    return Options(
-        in_flight=flags.in_flight,
-        creates_in_flight=flags.creates_in_flight,
-        poll_every=every,
-        deadline=flags.deadline,
-        max_unknown=flags.max_unknown,
-    )
+    return Options(**given | {"poll_every": every})
 
 
 @contextmanager

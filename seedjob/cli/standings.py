@@ -1,12 +1,14 @@
 """Specs and the manifests beside them to how each job stands."""
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 import click
 
-from seedjob.cli.exits import DONE, INVALID, UNRECORDED, worst
+from seedjob.cli.colour import painter
+from seedjob.cli.exits import DONE, UNRECORDED, worst
 from seedjob.cli.select import Selection, select
 from seedjob.cli.specs import Loaded, load
 from seedjob.errors import RecordError
@@ -24,8 +26,7 @@ Row = dict[str, Any]
 def report(paths: Sequence[Path], selection: Selection, form: str) -> int:
     """Print how the selected jobs stand; give the exit code."""
     loaded = load(paths)
-    verdict = loaded.verdict()
-    click.echo(text.render(verdict), nl=False, err=True)
+    click.echo(text.render(loaded.verdict(), painter(sys.stderr)), nl=False, err=True, color=True)
     rows, unreadable = _rows(loaded, selection)
     if form == "json":
         click.echo(json.dump(rows), nl=False)
@@ -33,7 +34,7 @@ def report(paths: Sequence[Path], selection: Selection, form: str) -> int:
         click.echo(table.render([HEAD, *map(_line, rows)]), nl=False)
     for error in unreadable:
         click.echo(f"seedjob: {visible(str(error))}", err=True)
-    return worst([INVALID if verdict.refuses else DONE, UNRECORDED if unreadable else DONE])
+    return worst([loaded.code, UNRECORDED if unreadable else DONE])
 
 
 def _rows(loaded: Loaded, selection: Selection) -> tuple[list[Row], list[RecordError]]:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from seedjob.cli.exits import DONE, INVALID
+from seedjob.cli.colour import COLOUR, painter
 from seedjob.cli.options import PATHS, formats
 from seedjob.errors import RecordError, UsageError
+from seedjob.report import text
 
 if TYPE_CHECKING:
     from seedjob.cli.specs import Loaded
@@ -28,38 +29,79 @@ SUMMARY: Final = "GITHUB_STEP_SUMMARY"
 """Where GitHub tells a step to put what people should read."""
 
 
+def _explain(context: click.Context, _option: click.Parameter, name: str | None) -> None:
+    if name is None:
+        return
+    from seedjob.report.rule import render
+    from seedjob.rulebook import RULEBOOK
+    from seedjob.spec.written import nearest
+
+    if name not in RULEBOOK:
+        near = nearest(name, RULEBOOK)
+        hint = f"did you mean '{near}'?" if near else f"rules are {', '.join(RULEBOOK)}"
+        raise UsageError(f"'{name}' is no rule; {hint}")
+    click.echo(render(name), nl=False)
+    context.exit()
+
+
 @click.command("validate")
 @PATHS
 @click.option(
-    "--stdin-filename", type=click.Path(path_type=Path), metavar="FILE",
+    "--stdin-filename",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
     help="Judge standard input, given as PATH -, as if it were FILE.",
-)  # fmt: skip
+)
+@click.option("--strict", is_flag=True, help="Take warnings for errors.")
+@click.option(
+    "--explain",
+    metavar="RULE",
+    is_eager=True,
+    expose_value=False,
+    callback=_explain,
+    help="Say what RULE is, with examples, and stop.",
+)
+@COLOUR
 @formats(*FORMATS)
-def command(paths: tuple[Path, ...], stdin_filename: Path | None, form: str) -> int:
+def command(
+    paths: tuple[Path, ...],
+    stdin_filename: Path | None,
+    when: str,
+    form: str,
+    *,
+    strict: bool,
+) -> int:
     """Find every fault of every spec, offline and without a key.
 
-    PATH is a spec or a folder of specs, by default specs/; a lone - is standard input.
+    PATH is a spec or a folder of specs, by default specs/; a lone - is standard input. The
+    project's seedjob.toml is judged along. Warnings are no faults; "# seedjob: allow RULE" in a
+    spec keeps one silent.
     """
-    verdict = _loaded(paths, stdin_filename).verdict()
-    click.echo(_rendered(verdict, form), nl=False)
+    loaded = _loaded(paths, stdin_filename, strict=strict)
+    verdict = loaded.verdict()
+    if form == "text":
+        click.echo(text.render(verdict, painter(sys.stdout, when)), nl=False, color=True)
+    else:
+        click.echo(_rendered(verdict, form), nl=False)
     if form == "github":
         _summarize(verdict, os.environ)
     with suppress(OSError):  # where nobody hears it the exit code still tells
-        click.echo(_count(verdict), err=True)
-    return INVALID if verdict.refuses else DONE
+        click.echo(_count(loaded, verdict), err=True)
+    return loaded.code
 
 
-def _loaded(paths: tuple[Path, ...], stdin_filename: Path | None) -> "Loaded":
+def _loaded(paths: tuple[Path, ...], stdin_filename: Path | None, *, strict: bool) -> "Loaded":
     from seedjob.cli.specs import load, load_text
     from seedjob.spec.characters import LARGEST
 
     if STDIN not in paths:
         if stdin_filename:
             raise UsageError("--stdin-filename names what is read by: seedjob validate -")
-        return load(paths)
+        return load(paths, strict=strict)
     if len(paths) > 1:
         raise UsageError("- is standard input and stands alone")
-    return load_text(sys.stdin.buffer.read(LARGEST + 1), stdin_filename or Path("stdin.yaml"))
+    given = sys.stdin.buffer.read(LARGEST + 1)
+    return load_text(given, stdin_filename or Path("stdin.yaml"), strict=strict)
 
 
 def _rendered(verdict: "Verdict", form: str) -> str:
@@ -79,10 +121,10 @@ def _summarize(verdict: "Verdict", environment: Mapping[str, str]) -> None:
             raise RecordError(f"{SUMMARY} cannot be written: {error.strerror}") from error
 
 
-def _count(verdict: "Verdict") -> str:
+def _count(loaded: "Loaded", verdict: "Verdict") -> str:
     kinds = Counter(one.severity for one in verdict.diagnostics)
     found = [_several(kinds[kind], kind) for kind in ("error", "warning", "notice") if kinds[kind]]
-    return f"{_several(len(verdict.files), 'spec')} checked, {', '.join(found) or 'no fault'}"
+    return f"{_several(len(loaded.files), 'spec')} checked, {', '.join(found) or 'no fault'}"
 
 
 def _several(count: int, noun: str) -> str:

@@ -1,25 +1,27 @@
 """The bytes of `seedjob.toml` to settings, or to everything that is wrong with them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
-from seedjob.diagnostic import Diagnostic, Finding
+from seedjob.diagnostic import Diagnostic, Finding, Severity
 from seedjob.errors import UsageError
 from seedjob.service.endpoint import parse_endpoint
 from seedjob.settings.settings import Settings, accept
 from seedjob.settings.toml import Toml, Unreadable, read
 
 URL: Final = ("service", "base_url")
+ALLOW: Final = ("validate", "allow")
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Settings, none where `diagnostics` has anything, and the text that they were read from."""
+    """Settings, none where `diagnostics` has an error, and the text that they were read from."""
 
     settings: Settings | None
     diagnostics: tuple[Diagnostic, ...] = ()
     text: str = ""
+    toml: Toml | None = None
 
 
 def judge(file: str, source: bytes) -> Judged:
@@ -31,7 +33,26 @@ def judge(file: str, source: bytes) -> Judged:
     settings = accept(toml.data)
     findings = _explain(toml) if settings is None else tuple(_unusable(settings))
     diagnostics = _placed(file, toml, findings)
-    return Judged(None if diagnostics else settings, diagnostics, toml.text)
+    return Judged(None if diagnostics else settings, diagnostics, toml.text, toml)
+
+
+def idle(file: str, judged: Judged, used: Collection[str], severity: Severity) -> Judged:
+    """Tell of the rules that are allowed everywhere and that no spec breaks."""
+    allowed = judged.settings.validate_.allow if judged.settings else ()
+    findings = tuple(
+        Finding(
+            "allow-unused",
+            (*ALLOW, at),
+            f"no spec breaks '{rule}'",
+            "take it out",
+            severity=severity,
+        )
+        for at, rule in enumerate(allowed)
+        if rule not in used
+    )
+    if not findings or judged.toml is None:
+        return judged
+    return replace(judged, diagnostics=_placed(file, judged.toml, findings))
 
 
 def _explain(toml: Toml) -> tuple[Finding, ...]:
@@ -61,6 +82,7 @@ def _placed(file: str, toml: Toml, findings: Iterable[Finding]) -> tuple[Diagnos
             finding.rule,
             finding.message,
             finding.hint,
+            severity=finding.severity,
         )
         for finding in findings
     )

@@ -29,6 +29,7 @@ FLOATS = {"duration-whole-float"}
 LABELS = {
     *("name-with-slash", "name-reserved", "name-newline", "name-long"),
     *("version-unknown", "version-true", "tags-text", "tags-blank"),
+    *("description-number", "schema-pointer-list"),
 }
 """What is around the job, and never goes to the service."""
 
