@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -16,18 +17,24 @@ SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS: Final = {"error": "error", "warning": "warning", "notice": "note"}
 
 
-def render(verdict: Verdict) -> str:
-    """Write the faults as one run of one tool."""
-    rules = sorted({one.rule for one in verdict.diagnostics})
+def render(verdict: Verdict, *, rules: Mapping[str, str] | None = None) -> str:
+    """Write the faults as one run of one tool; `rules` says of rules what they want, by name."""
+    broken = sorted({one.rule for one in verdict.diagnostics})
     seen: Counter[str] = Counter()
-    results = [_result(one, rules.index(one.rule), verdict, seen) for one in verdict.diagnostics]
+    results = [_result(one, broken.index(one.rule), verdict, seen) for one in verdict.diagnostics]
     driver = {
         "name": "seedjob",
         "version": __version__,
-        "rules": [{"id": rule, "shortDescription": {"text": rule}} for rule in rules],
+        "rules": [_rule(rule, (rules or {}).get(rule, rule)) for rule in broken],
     }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _rule(name: str, told: str) -> Mapping[str, Any]:
+    """Describe a rule; GitHub wants all three of these texts, and shows `help` beside a result."""
+    texts = ("shortDescription", "fullDescription", "help")
+    return {"id": name, **{text: {"text": told} for text in texts}}
 
 
 def _result(
@@ -55,7 +62,7 @@ def _location(file: str, place: Place) -> Mapping[str, Any]:
         "endLine": place.end_line,
         "endColumn": max(place.end_column, 1),
     }
-    uri = quote(file.replace("\\", "/").encode("utf-8", "surrogateescape"))
+    uri = quote(PurePath(file).as_posix().encode("utf-8", "surrogateescape"))
     return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
 
 

@@ -71,6 +71,23 @@ def test_sarif_tells_place_level_rule_and_the_second_place() -> None:
     assert result["relatedLocations"][0]["message"]["text"] == "model is here"
 
 
+def test_sarif_says_of_a_rule_what_a_catalogue_says_else_its_name() -> None:
+    def told(**given: Any) -> list[str]:
+        run = json.loads(sarif.render(verdict(fault(2)), **given))["runs"][0]
+        (rule,) = run["tool"]["driver"]["rules"]
+        return [rule[text]["text"] for text in ("shortDescription", "fullDescription", "help")]
+
+    assert ["ratio"] * 3 == told()
+    assert ["one of six"] * 3 == told(rules={"ratio": "one of six"})
+
+
+def test_sarif_keeps_a_backslash_that_is_part_of_a_name() -> None:
+    file = "specs/a\\b.yaml"
+    odd = Verdict((file,), (Diagnostic(file, Place(1, 1, 1, 1), "ratio", "x"),), {file: SOURCE})
+
+    assert '"specs/a%5Cb.yaml"' in sarif.render(odd)
+
+
 def test_sarif_fingerprints_survive_lines_that_move_and_tell_likes_apart() -> None:
     def prints(source: str, *lines: int) -> list[str]:
         found = Verdict(("a",), tuple(fault(line) for line in lines), {"specs/a b,c.yaml": source})
