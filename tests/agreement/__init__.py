@@ -1,0 +1,1 @@
+"""What seedjob says of a spec, beside what judges that are not ours say of it."""
