@@ -11,7 +11,7 @@ from seedjob.models.seedance_x1 import DURATION, RATIO, RESOLUTION, SECONDS
 MEANINGS: Final[Mapping[str, str]] = {
     "$schema": (
         "Where an editor finds this schema: a path, relative to the spec, or a URL. A first line "
-        "'# yaml-language-server: $schema=…' does the same."
+        "'# yaml-language-server: $schema=…' does the same, and older editors know it too."
     ),
     "version": "The version of the spec format. There is one, so it may be left out.",
     "name": (
