@@ -10,31 +10,36 @@ from urllib.parse import quote
 
 from seedjob import __version__
 from seedjob.diagnostic import Diagnostic, Place
+from seedjob.report.rule import render as explain
 from seedjob.report.verdict import Verdict, sentence
 from seedjob.report.visible import visible
+from seedjob.rulebook import RULEBOOK
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS: Final = {"error": "error", "warning": "warning", "notice": "note"}
 
 
-def render(verdict: Verdict, *, rules: Mapping[str, str] | None = None) -> str:
-    """Write the faults as one run of one tool; `rules` says of rules what they want, by name."""
+def render(verdict: Verdict) -> str:
+    """Write the faults as one run of one tool."""
     broken = sorted({one.rule for one in verdict.diagnostics})
     seen: Counter[str] = Counter()
     results = [_result(one, broken.index(one.rule), verdict, seen) for one in verdict.diagnostics]
     driver = {
         "name": "seedjob",
         "version": __version__,
-        "rules": [_rule(rule, (rules or {}).get(rule, rule)) for rule in broken],
+        "rules": [_rule(rule) for rule in broken],
     }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 
-def _rule(name: str, told: str) -> Mapping[str, Any]:
+def _rule(name: str) -> Mapping[str, Any]:
     """Describe a rule; GitHub wants all three of these texts, and shows `help` beside a result."""
-    texts = ("shortDescription", "fullDescription", "help")
-    return {"id": name, **{text: {"text": told} for text in texts}}
+    rule = RULEBOOK[name]
+    brief = {"text": f"{rule.sentence[0].upper()}{rule.sentence[1:]}."}
+    level = {"level": LEVELS[rule.severity]}
+    texts = {"shortDescription": brief, "fullDescription": brief, "help": {"text": explain(name)}}
+    return {"id": name, **texts, "defaultConfiguration": level}
 
 
 def _result(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from seedjob.diagnostic import Finding
-from seedjob.models.seedance_x1 import FAST, FAST_DOUBTED
+from seedjob.models.seedance_x1 import FAST, FAST_DOUBTED, FRAMES
 from seedjob.models.upstream import LIMITS
 from seedjob.spec import prompt
 from seedjob.spec.document import Document
@@ -55,7 +55,7 @@ def _fast(data: Mapping[str, object]) -> Iterator[Finding]:
 def _counts(data: object) -> Iterator[Finding]:
     seen: Counter[str] = Counter()
     for index, kind, item in items(data):
-        if kind not in LIMITS or item.get("role", "reference") in {"first_frame", "last_frame"}:
+        if kind not in LIMITS or item.get("role", "reference") in FRAMES:
             continue
         seen[kind] += 1
         limits = LIMITS[kind]

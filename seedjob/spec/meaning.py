@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from seedjob.models.seedance_x1 import DURATION, RATIO, RESOLUTION, SECONDS
+from seedjob.models.upstream import IDEOGRAPHS, LIMITS, MB, WORDS
 
 MEANINGS: Final[Mapping[str, str]] = {
     "$schema": (
@@ -74,24 +75,29 @@ ROLE_MEANINGS: Final[Mapping[str, str]] = {
 
 _BEHIND: Final = "The model behind the service is known to take"
 
+
+def _known(kind: str) -> str:
+    """Say what is known of the upstream's limits of a type of medium."""
+    limits = LIMITS[kind]
+    told = [", ".join(limits.formats), f"up to {limits.bytes // MB} MB"]
+    told += [f"sides of {limits.sides} pixels"] if limits.sides else []
+    told += [f"{limits.shape} times as wide as high"] if limits.shape else []
+    told += [f"{limits.fps} frames a second"] if limits.fps else []
+    told += [f"{limits.seconds} seconds each"] if limits.seconds else []
+    told += [f"{limits.seconds_in_all:g} in all"] if limits.seconds_in_all else []
+    return f"{_BEHIND} at most {limits.most} for reference: {'; '.join(told)}."
+
+
 ITEMS: Final[Mapping[str, str]] = {
     "text": (
         "The prompt, exactly one a job. The model behind the service is said to follow at most "
-        "1000 English words, or 500 Chinese characters."
+        f"{WORDS} English words, or {IDEOGRAPHS} Chinese characters."
     ),
-    "image_url": (
-        f"A picture: a frame of the video, or a reference. {_BEHIND} jpeg, png, webp, bmp, tiff "
-        "and gif under 30 MB, sides of 300 to 6000 pixels, 0.4 to 2.5 times as wide as high, and "
-        "at most 9 references."
-    ),
-    "video_url": (
-        f"A clip to refer to. {_BEHIND} at most 3, mp4 or mov of at most 50 MB, each of 2 to 15 "
-        "seconds and all together at most 15, with 24 to 60 frames a second."
-    ),
+    "image_url": f"A picture: a frame of the video, or a reference. {_known('image_url')}",
+    "video_url": f"A clip to refer to. {_known('video_url')}",
     "audio_url": (
         "A sound to refer to, only together with a reference image or a reference video. "
-        f"{_BEHIND} at most 3, wav or mp3 of at most 15 MB, each of 2 to 15 seconds and all "
-        "together at most 15."
+        f"{_known('audio_url')}"
     ),
 }
 """Type of item to what it is."""
