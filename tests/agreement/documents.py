@@ -86,7 +86,8 @@ def items(made: Mapping[str, Any]) -> list[Any]:
 def holder(chance: Random, made: dict[str, Any]) -> dict[str, Any]:
     """Choose a mapping with something in it: the document, one of its items, one of their sources.
 
-    Each level is chosen as often as the others, however many mappings stand on it.
+    Each level is chosen as often as the others, however many mappings stand on it; where there are
+    none, the mapping is of no document, and the fault put into it harms nobody.
     """
     held = [one for one in items(made) if isinstance(one, dict)]
     sources = [value for one in held for value in one.values() if isinstance(value, dict)]
