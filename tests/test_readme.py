@@ -3,8 +3,9 @@
 `python -m tests.test_readme` rewrites the tables.
 """
 
+import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,12 @@ import pytest
 from seedjob.cli import COMMANDS
 from seedjob.cli.exits import MEANINGS, ORDER
 from seedjob.models.seedance_x1 import RULES
+from seedjob.rulebook import RULEBOOK
+from seedjob.rulebook.warnings import WARNINGS
+from seedjob.settings.judge import judge
+from seedjob.settings.schema import settings_schema
+from seedjob.spec.document import read
+from seedjob.spec.validate import Policy, govern, validate
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -19,8 +26,20 @@ BLOCK = re.compile(r"(<!-- table: (\w+) -->\n(?:.*\n){2})((?:\|.*\n)*)(<!-- end 
 
 
 def rules() -> Iterator[str]:
-    for name, rule in RULES.items():
-        yield f"| `{name}` | {rule.sentence()} |"
+    return listed(RULES)
+
+
+def warnings() -> Iterator[str]:
+    return listed(WARNINGS)
+
+
+def others() -> Iterator[str]:
+    return listed(name for name in RULEBOOK if name not in {*RULES, *WARNINGS})
+
+
+def listed(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        yield f"| `{name}` | {RULEBOOK[name].sentence} |"
 
 
 def commands() -> Iterator[str]:
@@ -35,6 +54,8 @@ def exits() -> Iterator[str]:
 
 TABLES: Mapping[str, Callable[[], Iterator[str]]] = {
     "rules": rules,
+    "warnings": warnings,
+    "others": others,
     "commands": commands,
     "exits": exits,
 }
@@ -57,6 +78,40 @@ def test_the_example_is_the_projects_own() -> None:
     own = (ROOT / "specs" / "fox.yaml").read_text("utf-8")
 
     assert example.split() == re.sub(r"(?m)(^# First.*$|(?<=\S) #.*$)", "", own).split()
+
+
+def block(language: str, holding: str) -> str:
+    """Find the example in that language that holds a text."""
+    found = re.findall(rf"(?ms)^```{language}\n(.*?)^```$", README.read_text("utf-8"))
+    return str(next(text for text in found if holding in text))
+
+
+def test_the_settings_are_ones() -> None:
+    judged = judge("seedjob.toml", block("toml", "[service]").encode())
+
+    assert () == judged.diagnostics
+
+
+def test_the_permit_is_heard() -> None:
+    spec = "model: seedance_2_0_x1_official\n" + block("yaml", "# seedjob: allow")
+    judged = validate("fox.yaml", read(spec))
+
+    assert ["url-credentials"] == [one.rule for one in judged.diagnostics]
+    assert () == govern(judged, Policy()).diagnostics
+
+
+def test_each_setting_has_its_row() -> None:
+    text = README.read_text("utf-8")
+
+    for table, settings in settings_schema()["properties"].items():
+        for name, setting in settings["properties"].items():
+            row = next(line for line in text.splitlines() if f"| `{table}.{name}` |" in line)
+            default = json.dumps(setting.get("default"))
+            assert default in {"null", "[]"} or row.endswith(f"| {float_free(default)} |")
+
+
+def float_free(number: str) -> str:
+    return number.removesuffix(".0")
 
 
 def test_every_code_has_its_meaning_and_its_rank() -> None:

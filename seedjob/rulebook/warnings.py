@@ -53,7 +53,7 @@ WARNINGS: Final[Mapping[str, Rule]] = {
     ),
     "url-credentials": Rule(
         "a URL in a spec holds no password, key or signature: specs are kept in git",
-        _url("https://me:secret@example.com/fox.png"),
+        _url("https://user:pass@example.com/fox.png"),
         _url(_FOX),
         "warning",
     ),
