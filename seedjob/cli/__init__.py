@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from difflib import get_close_matches
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
@@ -50,10 +49,11 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say which one was meant."""
-        name = args[0] if args else ""
-        meant = get_close_matches(name, COMMANDS, n=1)
-        if name and name not in COMMANDS and meant:
-            ctx.fail(f"No such command '{name}'; did you mean '{meant[0]}'?")
+        if args and args[0] and args[0] not in COMMANDS:
+            from difflib import get_close_matches
+
+            for meant in get_close_matches(args[0], COMMANDS, n=1):
+                ctx.fail(f"No such command '{args[0]}'; did you mean '{meant}'?")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:

@@ -11,7 +11,7 @@ from seedjob.report.visible import visible
 
 def render(verdict: Verdict) -> str:
     """Write a suite with a case for each file that was judged."""
-    parts = [verdict.of(file) for file in verdict.files]
+    parts = list(verdict.parts())
     tests, failures = str(len(parts)), str(sum(part.refuses for part in parts))
     suites = ET.Element("testsuites", name="seedjob", tests=tests, failures=failures)
     suite = ET.SubElement(

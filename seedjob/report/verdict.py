@@ -1,7 +1,8 @@
 """What judging specs came to: the value that every format renders."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from seedjob.diagnostic import Diagnostic
@@ -26,14 +27,21 @@ class Verdict:
     def lines(self, file: str) -> Sequence[str]:
         """Give a file's lines as places count them; other breaks than YAML's own are no breaks."""
         source = self.sources.get(file)
-        if source is None:
-            return ()
-        return source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return () if source is None else _lines(source)
 
-    def of(self, file: str) -> "Verdict":
-        """Give the part that is about one file."""
-        own = tuple(one for one in self.diagnostics if one.file == file)
-        return Verdict((file,), own, self.sources)
+    def parts(self) -> Iterator["Verdict"]:
+        """Give the part that is about each file."""
+        own: dict[str, list[Diagnostic]] = {}
+        for one in self.diagnostics:
+            own.setdefault(one.file, []).append(one)
+        for file in self.files:
+            yield Verdict((file,), tuple(own.get(file, ())), self.sources)
+
+
+@lru_cache(maxsize=1)
+def _lines(source: str) -> Sequence[str]:
+    """Split a source once for all that is said of it."""
+    return source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def sentence(diagnostic: Diagnostic) -> str:

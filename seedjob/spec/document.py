@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice, takewhile
 from pathlib import Path
 from typing import Final
@@ -11,9 +12,10 @@ from typing import Final
 from seedjob.diagnostic import Finding, Place, Route
 from seedjob.spec.builder import MOST_REFUSALS, Builder
 from seedjob.spec.characters import LARGEST, Hidden, decode, forbidden, hide_breaks, stray_break
-from seedjob.spec.comments import Comment
+from seedjob.spec.comments import NAME, Comment
 from seedjob.spec.events import Stumble, tell_quickly, tell_thoroughly
 from seedjob.spec.places import place_between
+from seedjob.spec.plain import Unusual, read_plain
 from seedjob.spec.refusal import Refusal, shown
 from seedjob.spec.routes import Routes
 
@@ -43,19 +45,26 @@ class Document:
 
         Of a value that holds the text `within`, as it is written, only that.
         """
-        if self._routes is None:
+        routes = self._found
+        if routes is None:
             return Place(1, 1, 1, 1)
-        narrow = self._routes.stretch(route, within) if within else None
-        return narrow or self._routes.place(route, at_key=at_key)
+        narrow = routes.stretch(route, within) if within else None
+        return narrow or routes.place(route, at_key=at_key)
 
     def rest(self, route: Route) -> str:
         """Give what follows a value without quotes on its last line; nothing after any other."""
-        return self._routes.rest(route) if self._routes else ""
+        routes = self._found
+        return routes.rest(route) if routes else ""
 
     @property
     def comments(self) -> tuple[Comment, ...]:
         """List the comments that speak to seedjob."""
-        return self._routes.comments if self._routes else ()
+        routes = self._found if NAME in self.text else None
+        return routes.comments if routes else ()
+
+    @property
+    def _found(self) -> Routes | None:
+        return self._routes or _routes_in(self.text)
 
     def told(self, finding: Finding) -> bool:
         """Tell whether one of the refusals has blamed already what a finding is about."""
@@ -80,12 +89,23 @@ def read(text: str | bytes) -> Document | tuple[Refusal, ...]:
     decoded = decode(text)
     if isinstance(decoded, Refusal):
         return (decoded,)
-    if not decoded.isascii() and (unfit := forbidden(decoded)):
-        return unfit
-    return _read_text(decoded)
+    try:
+        return Document(decoded, read_plain(decoded))
+    except Unusual:
+        return _read_text(decoded)
+
+
+@lru_cache(maxsize=1)
+def _routes_in(text: str) -> Routes | None:
+    """Find the places of a text that was read without them, once for all that is said of it."""
+    found = _read_text(text)
+    assert isinstance(found, Document)
+    return found._routes  # noqa: SLF001 - a document's own
 
 
 def _read_text(text: str) -> Document | tuple[Refusal, ...]:
+    if not text.isascii() and (unfit := forbidden(text)):
+        return unfit
     hidden = hide_breaks(text)
     versions, readable = _versions(hidden.text)
     builder, stumble = _build(readable, hidden)

@@ -1,10 +1,11 @@
 """YAML text to a stream of events: the door to PyYAML's C parser and to ruamel's pure one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from types import ModuleType
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from seedjob.spec.garbage import uncollected
 
@@ -75,6 +76,47 @@ class Stumble:
     at: int
     context: str = ""
     within: int | None = None
+
+
+class Kinds(NamedTuple):
+    """The classes of libyaml's events, for who takes them as they come, and of its refusals."""
+
+    scalar: type
+    mapping_start: type
+    sequence_start: type
+    mapping_end: type
+    sequence_end: type
+    outer: frozenset[type]
+    """Start and end of a document and of the text."""
+    fault: type[Exception]
+
+
+def quick_events(text: str) -> tuple[Iterator[Event], Kinds] | None:
+    """List the events of libyaml, unbounded; nothing on a machine without it."""
+    try:
+        from yaml.cyaml import CParser  # type: ignore[attr-defined]  # not in the stub's __all__
+    except ImportError:
+        return None
+    pull: Callable[[], Any] = CParser(text).get_event
+    return iter(pull, None), _kinds()
+
+
+@cache
+def _kinds() -> Kinds:
+    from yaml import YAMLError, events
+
+    return Kinds(
+        events.ScalarEvent,
+        *(events.MappingStartEvent, events.SequenceStartEvent),
+        *(events.MappingEndEvent, events.SequenceEndEvent),
+        frozenset(
+            (
+                *(events.StreamStartEvent, events.StreamEndEvent),
+                *(events.DocumentStartEvent, events.DocumentEndEvent),
+            )
+        ),
+        YAMLError,
+    )
 
 
 def tell_quickly(text: str, listener: Listener) -> Stumble | None:

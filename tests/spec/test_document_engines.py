@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from seedjob.diagnostic import Place, Route
 from seedjob.spec.builder import MOST_REFUSALS, Builder
-from seedjob.spec.document import Document, read
+from seedjob.spec.document import Document, _read_text, read
 from seedjob.spec.events import tell_quickly, tell_thoroughly
+from seedjob.spec.plain import Unusual, read_plain
 from seedjob.spec.routes import Routes
 
 TRAPS = sorted((Path(__file__).parent / "yaml_traps").glob("*.yaml"))
@@ -66,12 +67,24 @@ def heard(builder: Builder, text: str) -> tuple[object, list[Place]]:
     return data, places
 
 
+def assert_plainly_read_means_the_same(text: str) -> None:
+    """Compare what needs no second look with what a second look says."""
+    try:
+        plain = read_plain(text)
+    except Unusual:
+        return
+    full = _read_text(text)
+    assert isinstance(full, Document)
+    assert ((), repr(full.data)) == (full.refusals, repr(plain))
+
+
 def assert_both_tell_the_same(text: str) -> None:
     """Compare what both accept; what both refuse they may refuse for different causes.
 
     Left out: a root that is text, no spec anyhow (in `|` and `>` at the margin, libyaml takes
     lines that start with `#` for comments).
     """
+    assert_plainly_read_means_the_same(text)
     quick, thorough = Builder(text, {}), Builder(text, {})
     if tell_quickly(text, quick) or tell_thoroughly(text, thorough):
         return
@@ -167,6 +180,8 @@ def test_mutated_bytes_are_refused_or_read_but_never_raise(path: Path) -> None:
             mutated[at : at + chance.randint(0, 3)] = chance.choice(PIECES).encode()
 
         found = read(bytes(mutated))
+        if isinstance(found, Document):
+            assert_plainly_read_means_the_same(found.text)
 
         assert isinstance(found, Document) or found != ()
 
