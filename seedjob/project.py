@@ -1,5 +1,6 @@
 """Where a project begins and ends: its root, its specs, and the paths that never leave it."""
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,17 +28,18 @@ def find_root(path: Path) -> Path:
     return marked or (current if folder.is_relative_to(current) else folder)
 
 
-def find_specs(paths: Iterable[Path], root: Path) -> tuple[Path, ...]:
+def find_specs(paths: Iterable[Path], root: Path) -> tuple[str, ...]:
     """List the spec files at `paths`, folders searched whole, each file once, sorted.
 
-    Raises UsageError for a path that is not there, that lies outside of `root`, or that the
-    system does not let us search.
+    A file is named by its path from `root`, links followed. Raises UsageError for a path that is
+    not there, that lies outside of `root`, or that the system does not let us search.
     """
-    found: set[Path] = set()
+    found: set[str] = set()
+    start = len(os.path.join(root, ""))  # noqa: PTH118 - of thousands, each Path would count
     for path in paths:
         with _searching(path):
-            found |= {spec.resolve() for spec in _specs_at(path, root)}
-    return tuple(sorted(found))
+            found.update(spec[start:] for spec in _specs_at(path, root))
+    return tuple(sorted(found, key=lambda file: file.replace(os.sep, "\0")))
 
 
 def inside(path: Path, root: Path) -> bool:
@@ -65,32 +67,39 @@ def _searching(path: Path) -> Iterator[None]:
         raise UsageError(f"'{path}' cannot be searched: its links lead in a circle") from error
 
 
-def _specs_at(path: Path, root: Path) -> Iterator[Path]:
+def _specs_at(path: Path, root: Path) -> Iterator[str]:
     if not path.exists():
         raise UsageError(f"'{path}' is not there; name a spec or a folder of specs")
     if not inside(path, root):
         raise UsageError(f"'{path}' lies outside of the project {root}")
     if path.is_dir():
-        yield from (spec for spec in _walk(path) if inside(spec, root))
+        yield from _walk(path.resolve(), root)
     elif path.is_file():
-        yield path
+        yield str(path.resolve())
     else:
         raise UsageError(f"'{path}' is neither a file nor a folder")
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Walk down, but into no hidden folder, which is some tool's, and no project of its own."""
-    folders = [folder]
+def _walk(folder: Path, root: Path) -> Iterator[str]:
+    """Walk down, but into no hidden folder, which is some tool's, and no project of its own.
+
+    Of what lies in a real folder only a link can lead elsewhere.
+    """
+    folders = [str(folder)]
     while folders:
-        for path in _visible_in(folders.pop()):
-            if path.is_dir() and not path.is_symlink():
-                folders += [] if _is_marked(path) else [path]
-            elif path.suffix in SUFFIXES and path.is_file():
-                yield path
+        for entry in _visible_in(folders.pop()):
+            if entry.is_dir(follow_symlinks=False):
+                folders += [] if _is_marked(Path(entry)) else [entry.path]
+            elif entry.name.endswith(SUFFIXES) and entry.is_file():
+                if not entry.is_symlink():
+                    yield entry.path
+                elif inside(Path(entry), root):
+                    yield str(Path(entry).resolve())
 
 
-def _visible_in(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.iterdir() if not path.name.startswith("."))
+def _visible_in(folder: str) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        yield from (entry for entry in entries if not entry.name.startswith("."))
 
 
 def _is_marked(folder: Path) -> bool:

@@ -50,7 +50,6 @@ ELSEWHERE = {
     "job-name-taken": "tests/cli/test_commands.py",
     "unreadable": "tests/cli/test_commands.py",
     "more": "tests/spec/test_most.py",
-    "yaml-size": "tests/spec/test_document.py",
     "upstream-bytes": "tests/media/test_limits.py",
 }
 

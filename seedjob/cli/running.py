@@ -76,11 +76,11 @@ def run(flags: Flags) -> int:
     """Do what the flags say; give the exit code."""
     loaded = load(flags.paths)
     click.echo(text.render(loaded.verdict(), painter(sys.stderr)), nl=False, err=True, color=True)
-    if loaded.code != DONE or loaded.settings is None:
+    if loaded.code != DONE:
         click.echo("nothing was created: mend that first", err=True)
         return loaded.code
     jobs = select(loaded.jobs, Selection(flags.globs, flags.tags, flags.shard))
-    settings = loaded.settings
+    settings = loaded.settled.settings
     with locked(loaded.root), _way(flags, settings, loaded.root) as way:
         return _run(flags, jobs, loaded.root, settings=settings, way=way)
 

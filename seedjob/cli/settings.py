@@ -1,31 +1,81 @@
 """Files, environment and flags to settings, to where the service stands, and to the key."""
 
 import os
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from seedjob.diagnostic import Diagnostic, Place
+from seedjob.diagnostic import Diagnostic, Place, Severity
 from seedjob.errors import ServiceUnusable, UsageError
-from seedjob.settings.judge import Judged, judge
-from seedjob.settings.settings import Settings
-from seedjob.settings.toml import LARGEST
+from seedjob.spec.validate import Policy
+
+if TYPE_CHECKING:
+    from seedjob.settings.judge import JudgedSettings
+    from seedjob.settings.settings import Settings
+
+LARGEST: Final = 1 << 16
+"""Bytes of settings that are read; they are a page."""
 
 FILE: Final = "seedjob.toml"
 KEY: Final = "SEEDJOB_API_KEY"
 BASE_URL: Final = "SEEDJOB_BASE_URL"
 
 
-def load_settings(root: Path) -> Judged:
-    """Read and judge the settings of the project at `root`; without a file all are defaults."""
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The project's settings, none where `diagnostics` has an error; and their text.
+
+    Without a file all are defaults, which to make takes longer than to judge a spec.
+    """
+
+    judged: "JudgedSettings | None" = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    text: str = ""
+
+    @property
+    def settings(self) -> "Settings":
+        """Give the settings, or the defaults."""
+        from seedjob.settings.settings import Settings
+
+        return (self.judged and self.judged.settings) or Settings()
+
+    def policy(self, *, strict: bool) -> Policy:
+        """Tell what becomes of warnings; `strict` as it was asked for besides."""
+        if self.judged is None:
+            return Policy(strict=strict)
+        said = self.settings.validate_
+        return Policy(frozenset(said.allow), strict or said.strict)
+
+    def idle(self, used: Collection[str], *, strict: bool) -> "Settled":
+        """Tell of the rules that are allowed everywhere and that no spec breaks."""
+        if self.judged is None or self.judged.settings is None:
+            return self
+        severity: Severity = "error" if self.policy(strict=strict).strict else "warning"
+        return replace(self, diagnostics=self.judged.idle(FILE, used, severity))
+
+
+def load_settings(root: Path, given: bytes | None = None) -> Settled:
+    """Read and judge the settings of the project at `root`, or those `given` in their place."""
     try:
-        with (root / FILE).open("rb") as file:
-            return judge(FILE, file.read(LARGEST + 1))
+        source = _read(root / FILE) if given is None else given
     except FileNotFoundError:
-        return Judged(Settings())
+        return Settled()
     except OSError as error:
         message = f"the file cannot be read: {error.strerror}"
-        place = Place(1, 1, 1, 1)
-        return Judged(None, (Diagnostic(FILE, place, "unreadable", message, "make it readable"),))
+        said = Diagnostic(FILE, Place(1, 1, 1, 1), "unreadable", message, "make it readable")
+        return Settled(None, (said,))
+    if not source.strip():
+        return Settled()
+    from seedjob.settings.judge import judge
+
+    judged = judge(FILE, source)
+    return Settled(judged, judged.diagnostics, judged.text)
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
 
 
 def base_url(flag: str | None, default: str) -> str:

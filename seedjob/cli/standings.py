@@ -75,10 +75,10 @@ def _orphans(loaded: Loaded) -> Iterator[Path]:
     Beside a spec at fault none is told of: it may own any of them.
     """
     owned = {path for job in loaded.jobs for path in _paths(loaded.root, job)}
-    at_fault = [loaded.root / spec.file for spec in loaded.specs if not spec.jobs]
-    for folder in sorted({(loaded.root / spec.file).parent for spec in loaded.specs}):
-        doubtful = any(spec.parent == folder for spec in at_fault)
-        if loaded.searched(folder) and not doubtful:
+    sound = {job.spec for job in loaded.jobs}
+    doubtful = {(loaded.root / file).parent for file in loaded.files if file not in sound}
+    for folder in sorted({(loaded.root / file).parent for file in loaded.files} - doubtful):
+        if loaded.searched(folder):
             yield from (path for path in sorted(folder.glob(f"*{SUFFIX}")) if path not in owned)
 
 

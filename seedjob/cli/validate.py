@@ -97,7 +97,7 @@ def _loaded(paths: tuple[Path, ...], stdin_filename: Path | None, *, strict: boo
     if STDIN not in paths:
         if stdin_filename:
             raise UsageError("--stdin-filename names what is read by: seedjob validate -")
-        return load(paths, strict=strict)
+        return load(paths, jobs=False, strict=strict)
     if len(paths) > 1:
         raise UsageError("- is standard input and stands alone")
     given = sys.stdin.buffer.read(LARGEST + 1)

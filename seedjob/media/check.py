@@ -1,8 +1,11 @@
 """The local files that a job names to what is wrong with them, before anything is spent."""
 
+import os
 from collections.abc import Iterator, Mapping
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, Final
 
 from seedjob.diagnostic import Finding, Route
@@ -15,30 +18,81 @@ from seedjob.spec.written import nearest, shown
 
 LONGEST_PATH: Final = 4096
 """Characters; no system takes more, and to follow each folder of a longer one takes long."""
+MOST_FOLDERS: Final = 64
+"""Folders in a path: each is looked at for being a link."""
 LONGEST_TEXT: Final = 1024 * 1024
 """Bytes; as much as a whole spec may have."""
 MOST_NEIGHBOURS: Final = 500
 """Files of a folder among which the one is looked for that somebody meant."""
+MOST_KEPT: Final = 1_000
+"""Files and folders of which is kept what was seen."""
+
+_TOO_LONG: Final = ("is longer than any path", "name a file of the project")
 
 _RULES: Final[Mapping[str, str]] = {"path": "media-path", "text_file": "text-path"}
 """Key that names a local file to the rule that the file may break."""
 
 
-def missing(data: Any, folder: Path, root: Path) -> Iterator[Finding]:
+def missing(data: Any, folder: Path, disk: "Disk") -> Iterator[Finding]:
     """Find the files of a spec that are not there, unreadable, or outside of the project.
 
-    `data` is the spec as plain data, sound or not; `folder` its own folder, `root` the project's.
-    Links are followed, but never out of it.
+    `data` is the spec as plain data, sound or not, and `folder` its own folder.
+    Links are followed, but never out of the project.
     """
-    judged: dict[tuple[str, str], tuple[str, str] | None] = {}
     for route, path in local_files(data):
         key = str(route[-1])
-        if (key, path) not in judged:
-            judged[key, path] = _wrong(folder / path, root, text=key == "text_file")
-        wrong = judged[key, path]
+        wrong = (
+            _TOO_LONG
+            if path.count("/") > MOST_FOLDERS
+            else disk.wrong(f"{folder}/{path}", text=key == "text_file")
+        )
         if wrong:
             message, hint = wrong
             yield Finding(_RULES[key], route, f"{shown(path)} {message}", hint)
+
+
+class Disk:
+    """The files of the project `root`, each looked at once: many specs name the same few."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._inside = lru_cache(maxsize=MOST_KEPT)(partial(_real_folder, root))
+        self._wrong = lru_cache(maxsize=MOST_KEPT)(self._judge)
+
+    def wrong(self, path: str, *, text: bool) -> tuple[str, str] | None:
+        """Tell what is wrong with a file, and what to do about it."""
+        return self._wrong(path, text)
+
+    def _judge(self, path: str, text: bool) -> tuple[str, str] | None:  # noqa: FBT001 - a key
+        if not text and len(path) <= LONGEST_PATH and self._is_sound(path):
+            return None
+        return _wrong(Path(path), self._root, text=text)
+
+    def _is_sound(self, path: str) -> bool:
+        """Tell quickly that a file is there and filled: only what is a link is followed."""
+        folder, _, name = path.rpartition("/")
+        real = self._inside(folder) if name not in {"", ".", ".."} else None
+        return real is not None and _is_filled(f"{real}/{name}")
+
+
+def _real_folder(root: Path, folder: str) -> str | None:
+    try:
+        real = Path(folder).resolve()
+    except (OSError, ValueError, RuntimeError):
+        return None
+    return str(real) if real.is_relative_to(root) else None
+
+
+def _is_filled(path: str) -> bool:
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except (OSError, ValueError):
+        return False
+    try:
+        found = os.fstat(file)
+    finally:
+        os.close(file)
+    return S_ISREG(found.st_mode) and found.st_size > 0
 
 
 def media_paths(job: Job) -> tuple[str, ...]:
@@ -83,7 +137,7 @@ def _path(holder: Any, route: Route, keys: tuple[str, str]) -> Iterator[tuple[Ro
 
 def _wrong(path: Path, root: Path, *, text: bool) -> tuple[str, str] | None:
     if len(str(path)) > LONGEST_PATH:
-        return "is longer than any path", "name a file of the project"
+        return _TOO_LONG
     try:
         if not inside(path, root):
             return "lies outside of the project", "copy it into the project"
@@ -95,6 +149,7 @@ def _wrong(path: Path, root: Path, *, text: bool) -> tuple[str, str] | None:
 
 
 def _no_file(path: Path) -> tuple[str, str]:
+
     if path.exists():
         return "is not a file", "name a file"
     try:

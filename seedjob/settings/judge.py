@@ -1,7 +1,7 @@
 """The bytes of `seedjob.toml` to settings, or to everything that is wrong with them."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from seedjob.diagnostic import Diagnostic, Finding, Severity
@@ -15,7 +15,7 @@ ALLOW: Final = ("validate", "allow")
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedSettings:
     """Settings, none where `diagnostics` has an error, and the text that they were read from."""
 
     settings: Settings | None
@@ -23,36 +23,33 @@ class Judged:
     text: str = ""
     toml: Toml | None = None
 
+    def idle(self, file: str, used: Collection[str], severity: Severity) -> tuple[Diagnostic, ...]:
+        """Tell of the rules that are allowed everywhere and that are not in `used`."""
+        allowed = self.settings.validate_.allow if self.settings else ()
+        findings = (
+            Finding(
+                "allow-unused",
+                (*ALLOW, at),
+                f"no spec breaks '{rule}'",
+                "take it out",
+                severity=severity,
+            )
+            for at, rule in enumerate(allowed)
+            if rule not in used
+        )
+        return _placed(file, self.toml, findings) if self.toml else ()
 
-def judge(file: str, source: bytes) -> Judged:
+
+def judge(file: str, source: bytes) -> JudgedSettings:
     """Judge the settings of `file`."""
     toml = read(source)
     if isinstance(toml, Unreadable):
         said = Diagnostic(file, toml.place, "toml-syntax", toml.message, toml.hint)
-        return Judged(None, (said,), source.decode("utf-8", "replace"))
+        return JudgedSettings(None, (said,), source.decode("utf-8", "replace"))
     settings = accept(toml.data)
     findings = _explain(toml) if settings is None else tuple(_unusable(settings))
     diagnostics = _placed(file, toml, findings)
-    return Judged(None if diagnostics else settings, diagnostics, toml.text, toml)
-
-
-def idle(file: str, judged: Judged, used: Collection[str], severity: Severity) -> Judged:
-    """Tell of the rules that are allowed everywhere and that no spec breaks."""
-    allowed = judged.settings.validate_.allow if judged.settings else ()
-    findings = tuple(
-        Finding(
-            "allow-unused",
-            (*ALLOW, at),
-            f"no spec breaks '{rule}'",
-            "take it out",
-            severity=severity,
-        )
-        for at, rule in enumerate(allowed)
-        if rule not in used
-    )
-    if not findings or judged.toml is None:
-        return judged
-    return replace(judged, diagnostics=_placed(file, judged.toml, findings))
+    return JudgedSettings(None if diagnostics else settings, diagnostics, toml.text, toml)
 
 
 def _explain(toml: Toml) -> tuple[Finding, ...]:

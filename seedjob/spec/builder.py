@@ -11,6 +11,7 @@ from seedjob.spec.events import Event
 from seedjob.spec.marks import Mark, start_of
 from seedjob.spec.refusal import Refusal
 from seedjob.spec.scalars import WORDS, Trap, read_numeric
+from seedjob.spec.sizes import LONGEST_SCALAR, MOST_ITEMS, MOST_KEYS
 
 MOST_REFUSALS: Final = 101
 """Where this many were found, reading ends: nobody reads more at once."""
@@ -40,6 +41,7 @@ class Builder:
     the document itself; a mapping's are key, value, key, value. `blamed` are the scalars, aliases
     and starts of collections that a refusal is about, keys among them; `lacking` the starts of
     mappings with keys that no text names, so that they may mean to hold more than they do.
+    `ended` tells that something was refused that ends the reading.
     """
 
     def __init__(self, text: str, hidden: Mapping[int, str]) -> None:
@@ -51,6 +53,7 @@ class Builder:
         self.quotes: list[Event] = []
         self.blamed: set[Event] = set()
         self.lacking: set[Event] = set()
+        self.ended = False
         self._hidden = hidden
         self._anchors: dict[str, Anchor] = {}
         self._copies = Copies()
@@ -67,6 +70,9 @@ class Builder:
     def scalar(self, event: Event) -> bool:
         """Hear a scalar: a plain one means what YAML 1.2 says, any other is text."""
         text = event.value
+        if len(text) > LONGEST_SCALAR:
+            self._refuse(event, traps.giant(self.text, event))
+            text = text[:LONGEST_SCALAR]
         value: object = text
         if event.style:
             value = text if text.isascii() else self._uncommon_text(event)
@@ -114,11 +120,16 @@ class Builder:
 
     def sequence_end(self, event: Event) -> bool:
         """Hear that a sequence ends."""
+        full = len(self.values) > MOST_ITEMS and self._refuse_oversized(
+            self.stack[-1][2], self.marks, keyed=False
+        )
         self._close(self.values, event)
-        return False
+        return full
 
     def mapping_end(self, event: Event) -> bool:
         """Hear that a mapping ends: only now are its keys looked at, all at once."""
+        if len(self.values) > 2 * MOST_KEYS:
+            return self._refuse_oversized(self.stack[-1][2], self.marks, keyed=True)
         keys, full = self.values[::2], False
         made: dict[object, object] = {}
         try:
@@ -137,9 +148,16 @@ class Builder:
         """Look at the keys of what is still open, when a text ends before its time."""
         values, marks = self.values, self.marks
         for outer_values, outer_marks, start, keyed, _ in reversed(self.stack):
-            if keyed:
+            if len(values) > (2 * MOST_KEYS if keyed else MOST_ITEMS):
+                if start not in self.blamed:
+                    self._refuse_oversized(start, marks, keyed=keyed)
+            elif keyed:
                 self._check_keys(values, marks, start)
             values, marks = outer_values, outer_marks
+
+    def _refuse_oversized(self, start: Event, children: list[Mark], *, keyed: bool) -> bool:
+        refusal = traps.oversized(self.text, (start, start, children, keyed))
+        return self._refuse(start, refusal, last=True)
 
     def _open(self, event: Event, *, keyed: bool) -> bool:
         anchor: Anchor | None = None
@@ -211,5 +229,6 @@ class Builder:
     def _refuse(self, event: Event, refusal: Refusal, *, last: bool = False) -> bool:
         self.blamed.add(event)
         self.refusals.append(refusal)
+        self.ended = last
         self._full = last or len(self.refusals) >= MOST_REFUSALS
         return self._full

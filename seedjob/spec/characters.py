@@ -11,6 +11,8 @@ from seedjob.spec.refusal import Refusal
 
 LARGEST: Final = 1 << 20
 MOST_TOLD: Final = 20
+MOST_BREAKS: Final = 2_000
+"""Line breaks of YAML 1.1 that are looked at one by one; more are refused, quoted or not."""
 
 _BOM: Final = "\ufeff"
 _FORBIDDEN: Final = re.compile(
@@ -60,9 +62,13 @@ def forbidden(text: str) -> tuple[Refusal, ...]:
 
 def hide_breaks(text: str) -> Hidden:
     """Put stand-ins, characters that the text does not hold, for line breaks of YAML 1.1."""
-    at = () if text.isascii() else tuple(found.start() for found in _BREAKS.finditer(text))
-    if not at:
-        return Hidden(text, {})
+    at = (
+        ()
+        if text.isascii()
+        else tuple(found.start() for found in islice(_BREAKS.finditer(text), MOST_BREAKS + 1))
+    )
+    if not at or len(at) > MOST_BREAKS:
+        return Hidden(text, {}, at)
     used = set(text)
     private, rest = range(0xE000, 0xF900), range(0x10000, 0x110000)  # 1 MiB cannot hold them all
     unused = islice((code for code in chain(private, rest) if chr(code) not in used), 3)

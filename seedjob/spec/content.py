@@ -10,7 +10,7 @@ from seedjob.models.content import ANYTHING, Slot, slot
 from seedjob.models.seedance_x1 import RULES
 
 CONTENT: Final = "content"
-MOST_FOUND: Final = 300
+MOST_FOUND: Final = 150
 """Findings after which a judge looks no further: the rest would say the same again."""
 
 

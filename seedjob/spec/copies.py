@@ -3,7 +3,7 @@
 from typing import Final
 
 DEEPEST: Final = 32
-MOST_COPIED: Final = 100_000
+MOST_COPIED: Final = 20_000
 
 
 class Overgrown(Exception):  # noqa: N818 - it ends a copy, it is no error of the program

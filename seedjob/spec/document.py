@@ -1,5 +1,6 @@
 """YAML text to plain data that remembers where each value stood."""
 
+import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -11,9 +12,25 @@ from typing import Final
 
 from seedjob.diagnostic import Finding, Place, Route
 from seedjob.spec.builder import MOST_REFUSALS, Builder
-from seedjob.spec.characters import LARGEST, Hidden, decode, forbidden, hide_breaks, stray_break
+from seedjob.spec.characters import (
+    LARGEST,
+    MOST_BREAKS,
+    MOST_TOLD,
+    Hidden,
+    decode,
+    forbidden,
+    hide_breaks,
+    stray_break,
+)
 from seedjob.spec.comments import NAME, Comment
-from seedjob.spec.events import Stumble, tell_quickly, tell_thoroughly
+from seedjob.spec.events import (
+    MOST_EVENTS,
+    MOST_EXPLAINED,
+    TOO_MANY,
+    Stumble,
+    tell_quickly,
+    tell_thoroughly,
+)
 from seedjob.spec.places import place_between
 from seedjob.spec.plain import Unusual, read_plain
 from seedjob.spec.refusal import Refusal, shown
@@ -21,8 +38,11 @@ from seedjob.spec.routes import Routes
 
 __all__ = ["Document", "Refusal", "load", "read"]
 
-MOST_EXPLAINED: Final = 64 << 10
-"""Characters that the thorough parser is given when the quick one refuses: a tenth of a second."""
+LONGEST_EXPLAINED: Final = 8 << 10
+"""Characters that the thorough parser is given when the quick one refuses: at worst 50 ms."""
+
+PIECE: Final = 64 << 10
+"""Bytes that are read at once."""
 
 _DIRECTIVE: Final = re.compile(r"(?:^|(?<=[\r\n]))%YAML\b[ \t]*([^#\r\n]*)")
 _HEAD: Final = re.compile(r"(?:[ \t]*(?:#.*)?(?:\r\n?|\n)|%.*(?:\r\n?|\n))*+")
@@ -77,8 +97,21 @@ class Document:
 
 def load(path: Path) -> Document | tuple[Refusal, ...]:
     """Read a file; what the system refuses stays an OSError."""
-    with path.open("rb") as file:
-        return read(file.read(LARGEST + 1))
+    return read(read_bytes(str(path)))
+
+
+def read_bytes(path: str) -> bytes:
+    """Read what is judged of a file: all of it, or more than it may hold."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        left = LARGEST + 1
+        pieces = []
+        while left and (piece := os.read(file, min(left, PIECE))):
+            pieces.append(piece)
+            left -= len(piece)
+    finally:
+        os.close(file)
+    return b"".join(pieces)
 
 
 def read(text: str | bytes) -> Document | tuple[Refusal, ...]:
@@ -107,6 +140,8 @@ def _read_text(text: str) -> Document | tuple[Refusal, ...]:
     if not text.isascii() and (unfit := forbidden(text)):
         return unfit
     hidden = hide_breaks(text)
+    if len(hidden.at) > MOST_BREAKS:
+        return tuple(stray_break(text, at) for at in hidden.at[:MOST_TOLD])
     versions, readable = _versions(hidden.text)
     builder, stumble = _build(readable, hidden)
     builder.stop()
@@ -114,7 +149,7 @@ def _read_text(text: str) -> Document | tuple[Refusal, ...]:
         return unfit
     found = [*versions, *builder.refusals, *_rest(text, hidden, builder, stumble)]
     refusals = tuple(sorted(found, key=lambda refusal: refusal.place)[:MOST_REFUSALS])
-    if stumble or builder.stack or len(refusals) == MOST_REFUSALS:
+    if stumble or builder.stack or builder.ended or len(refusals) == MOST_REFUSALS:
         return refusals
     if not builder.values:
         return Document(text, None, refusals)
@@ -129,7 +164,7 @@ def _versions(text: str) -> tuple[list[Refusal], str]:
     head = _HEAD.match(text)
     end = head.end() if head else 0
     refusals = []
-    for found in _DIRECTIVE.finditer(text, 0, end):
+    for found in islice(_DIRECTIVE.finditer(text, 0, end), MOST_REFUSALS):
         written = found.group(1).strip()
         if written != "1.2":
             place = place_between(text, found.start(), found.start() + len(found.group().rstrip()))
@@ -142,11 +177,13 @@ def _build(text: str, hidden: Hidden) -> tuple[Builder, Stumble | None]:
     """Let the quick parser accept and the thorough one explain; who came further is believed."""
     quick = Builder(text, hidden.shown)
     stumble = tell_quickly(text, quick)
-    if stumble is None or (stumble.at >= 0 and len(text) > MOST_EXPLAINED):
+    if stumble is None or (stumble.at >= 0 and len(text) > LONGEST_EXPLAINED):
         return quick, stumble
     thorough = Builder(text, hidden.shown)
-    second = tell_thoroughly(text, thorough)
-    if second is None or second.at >= stumble.at:
+    most = MOST_EXPLAINED if stumble.at >= 0 else MOST_EVENTS
+    second = tell_thoroughly(text, thorough, most)
+    gave_up = second is not None and second.problem == TOO_MANY and stumble.at >= 0
+    if not gave_up and (second is None or second.at >= stumble.at):
         return thorough, second
     return quick, stumble
 
@@ -155,7 +192,9 @@ def _rest(text: str, hidden: Hidden, builder: Builder, stumble: Stumble | None) 
     end = stumble.at if stumble else len(text)
     outside = takewhile(lambda at: at < end, _outside_quotes(hidden, builder))
     strays = [stray_break(text, at) for at in islice(outside, MOST_REFUSALS)]
-    return strays or (_explanations(builder, stumble) if stumble else [])
+    if strays or stumble is None or (builder.ended and stumble.problem == TOO_MANY):
+        return strays
+    return _explanations(builder, stumble)
 
 
 def _explanations(builder: Builder, stumble: Stumble) -> list[Refusal]:

@@ -1,8 +1,7 @@
 """A judged document to its named jobs; the door at which batches will come in."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from posixpath import basename, splitext
 
 from seedjob.diagnostic import Finding
 from seedjob.spec.job import Job
@@ -20,12 +19,12 @@ class NamedJob:
     @property
     def id(self) -> str:
         """Tell the job's id: its name behind its folder."""
-        return str(PurePosixPath(self.spec).with_name(self.name))
+        return job_id(self.spec, self.name)
 
 
 def expand(spec: str, job: Job) -> NamedJob | Finding:
     """Name the one job of the file `spec`, or say why its file's name cannot name it."""
-    stem = PurePosixPath(spec).stem
+    stem = splitext(basename(spec))[0]
     if job.name is None and not PATTERNS["name"].search(stem):
         message = f"the file's name '{stem}' cannot be a job's name"
         hint = "rename the file to A-Z a-z 0-9 . _ - alone, or write name: in it"
@@ -33,10 +32,19 @@ def expand(spec: str, job: Job) -> NamedJob | Finding:
     return NamedJob(job.name or stem, spec, job)
 
 
-def collisions(jobs: Iterable[NamedJob]) -> Iterator[tuple[NamedJob, NamedJob]]:
-    """Pair each job with an earlier one whose id is the same but for case."""
-    seen: dict[str, NamedJob] = {}
-    for job in jobs:
-        first = seen.setdefault(job.id.casefold(), job)
-        if first is not job:
-            yield first, job
+def job_id(spec: str, name: str) -> str:
+    """Tell the id of a job by its file and its name."""
+    folder, slash, _ = spec.rpartition("/")
+    return f"{folder}{slash}{name}"
+
+
+class Names:
+    """Whose job bears which name: in a folder each is one file's, compared without case."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, str] = {}
+
+    def take(self, spec: str, name: str) -> str | None:
+        """Take a name for a job of the file `spec`, or tell which file has it already."""
+        first = self._first.setdefault(job_id(spec, name).casefold(), spec)
+        return None if first == spec else first

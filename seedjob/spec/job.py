@@ -1,24 +1,25 @@
-"""Plain data to a `Job`: to hold one is to know that it is valid, rules between items included."""
+"""Plain data to a `Job`: to hold one is to know that it is valid, rules between items included.
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal, Self
+The door to pydantic, here by its engine alone: to import its models takes longer than to judge a
+hundred specs.
+"""
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    TypeAdapter,
-    ValidationError,
-    model_validator,
-)
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields
+from functools import lru_cache
+from typing import Final
 
-from seedjob.models.content import AudioRole, ImageRole, VideoRole
+from pydantic_core import SchemaValidator, ValidationError
+from pydantic_core import core_schema as core
+
+from seedjob.models.content import MEDIA, ROLES, Item
 from seedjob.models.seedance_x1 import (
     DURATION,
+    MODELS,
     RATIO,
+    RATIOS,
     RESOLUTION,
+    RESOLUTIONS,
     SECONDS,
     Model,
     Ratio,
@@ -28,170 +29,185 @@ from seedjob.spec.content import judge
 from seedjob.spec.text import PATTERNS
 
 
-def _form(name: str) -> AfterValidator:
-    pattern = PATTERNS[name]
-
-    def judged(text: str) -> str:
-        if not pattern.search(text):
-            raise ValueError(name)
-        return text
-
-    return AfterValidator(judged)
-
-
-def _written(value: object) -> object:
-    """Refuse a null: a key that may be left out still needs a value where it is written."""
-    if value is None:
-        raise ValueError("null")
-    return value
-
-
-WRITTEN: Final = BeforeValidator(_written)
-FORBIDDEN: Final = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-Filled = Annotated[str, _form("filled")]
-Url = Annotated[str, _form("url")]
-Path = Annotated[str, _form("path")]
-Name = Annotated[str, _form("name")]
-
-
-class Source(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Source:
     """Where a medium comes from: exactly one of a URL or asset ID, sent verbatim, and a path."""
 
-    model_config = FORBIDDEN
-
-    url: Annotated[Url | None, WRITTEN] = None
-    path: Annotated[Path | None, WRITTEN] = None
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        if (self.url is None) == (self.path is None):
-            raise ValueError("one of url, path")
-        return self
+    url: str | None = None
+    path: str | None = None
 
 
-class Text(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Text:
     """The prompt: exactly one of the text itself and the path of a file that holds it."""
 
-    model_config = FORBIDDEN
-
-    type: Literal["text"]
-    text: Annotated[Filled | None, WRITTEN] = None
-    text_file: Annotated[Path | None, WRITTEN] = None
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        if (self.text is None) == (self.text_file is None):
-            raise ValueError("one of text, text_file")
-        return self
+    type: str
+    text: str | None = None
+    text_file: str | None = None
 
 
-class Image(BaseModel):
-    """A picture; without a role it is the first frame."""
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """A picture, a clip or a sound; a picture without a role is the first frame."""
 
-    model_config = FORBIDDEN
-
-    type: Literal["image_url"]
-    image_url: Source
-    role: Annotated[ImageRole | None, WRITTEN] = None
-
-    @property
-    def source(self) -> Source:
-        """Tell where the picture comes from."""
-        return self.image_url
+    type: str
+    source: Source
+    role: str | None = None
 
 
-class Video(BaseModel):
-    """A clip to refer to."""
-
-    model_config = FORBIDDEN
-
-    type: Literal["video_url"]
-    video_url: Source
-    role: VideoRole = "reference_video"
-
-    @property
-    def source(self) -> Source:
-        """Tell where the clip comes from."""
-        return self.video_url
-
-
-class Audio(BaseModel):
-    """A sound to refer to."""
-
-    model_config = FORBIDDEN
-
-    type: Literal["audio_url"]
-    audio_url: Source
-    role: AudioRole = "reference_audio"
-
-    @property
-    def source(self) -> Source:
-        """Tell where the sound comes from."""
-        return self.audio_url
-
-
-Medium = Image | Video | Audio
-Item = Annotated[Text | Image | Video | Audio, Field(discriminator="type")]
-
-
-class ContentError(ValueError):
-    """The items break rules between them."""
-
-
-class Job(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
     """One video to make: the service's own fields, and what people say around them."""
 
-    model_config = FORBIDDEN
-
-    schema_: Annotated[str | None, WRITTEN] = Field(default=None, alias="$schema")
-    version: Annotated[int, Field(ge=1, le=1)] = 1  # Literal[1] takes true
-    name: Annotated[Name | None, WRITTEN] = None
+    schema_pointer: str | None = None
+    version: int = 1
+    name: str | None = None
     description: str = ""
-    tags: Annotated[tuple[Filled, ...], Field(strict=False)] = ()
+    tags: tuple[str, ...] = ()
     model: Model
     resolution: Resolution = RESOLUTION
     ratio: Ratio = RATIO
-    duration: Annotated[int, Field(ge=SECONDS[0], le=SECONDS[1])] = DURATION
-    content: Annotated[tuple[Item, ...], Field(strict=False)]
+    duration: int = DURATION
+    content: tuple[Text | Medium, ...]
 
-    @model_validator(mode="after")
-    def _rules(self) -> Self:
-        if judge([_row(item) for item in self.content]):
-            raise ContentError
-        return self
+    @property
+    def names_files(self) -> bool:
+        """Tell whether an item stands for a file of the project."""
+        return any(
+            (item.text_file if isinstance(item, Text) else item.source.path) is not None
+            for item in self.content
+        )
 
 
 def accept(data: object) -> Job | None:
     """Make a job of plain data, or nothing where it is not one; why not is for others to say."""
     try:
-        return Job.model_validate(data)
+        job: Job = _JOB.validate_python(data)
     except ValidationError:
         return None
+    return job
 
 
 def is_item(data: object) -> bool:
     """Tell whether plain data is a sound content item."""
-    return _fits(_ITEM, data)
+    return _ITEM.isinstance_python(data)
 
 
 def is_tag(data: object) -> bool:
     """Tell whether plain data is a sound tag."""
-    return _fits(_TAG, data)
+    return _TAG.isinstance_python(data)
 
 
-_ITEM: Final[TypeAdapter[Text | Medium]] = TypeAdapter(Item)
-_TAG: Final[TypeAdapter[str]] = TypeAdapter(Filled, config=ConfigDict(strict=True))
+def _form(name: str) -> core.CoreSchema:
+    def judged(text: str) -> str:
+        if not PATTERNS[name].search(text):
+            raise ValueError(name)
+        return text
+
+    return core.no_info_after_validator_function(judged, core.str_schema(strict=True))
 
 
-def _fits(kind: TypeAdapter[Any], data: object) -> bool:
-    try:
-        kind.validate_python(data)
-    except ValidationError:
-        return False
-    return True
+def _listed(*values: str) -> core.CoreSchema:
+    return core.literal_schema(list(values))
 
 
-def _row(item: Text | Medium) -> Mapping[str, Any]:
-    role = None if isinstance(item, Text) else item.role
-    return {"type": item.type} if role is None else {"type": item.type, "role": role}
+def _mapping(kind: type, parts: Mapping[str, core.CoreSchema], **keys: str) -> core.CoreSchema:
+    """Describe a mapping of which a `kind` is made, with no other keys than its fields.
+
+    A field may be left out that has a default; its key in the mapping is its name, or as in `keys`.
+    """
+    defaults = {one.name: one.default for one in fields(kind) if one.default is not MISSING}
+    described = [
+        core.dataclass_field(
+            name,
+            core.with_default_schema(schema, default=defaults[name])
+            if name in defaults
+            else schema,
+            kw_only=True,
+            validation_alias=keys.get(name),
+        )
+        for name, schema in parts.items()
+    ]
+    return core.dataclass_schema(
+        kind,
+        core.dataclass_args_schema(kind.__name__, described, extra_behavior="forbid"),
+        list(parts),
+        frozen=True,
+        slots=True,
+    )
+
+
+def _either(schema: core.CoreSchema, first: str, second: str) -> core.CoreSchema:
+    """Hold that exactly one of two fields is there."""
+
+    def judged(value: Text | Source) -> Text | Source:
+        if (getattr(value, first) is None) == (getattr(value, second) is None):
+            raise ValueError(first, second)
+        return value
+
+    return core.no_info_after_validator_function(judged, schema)
+
+
+def _medium(kind: str) -> core.CoreSchema:
+    """Describe a medium, whose only role need not be written where it has no other."""
+    roles = ROLES[kind]
+    role = core.with_default_schema(_listed(*roles), default=roles[0] if len(roles) == 1 else None)
+    return _mapping(Medium, {"type": _listed(kind), "source": _SOURCE, "role": role}, source=kind)
+
+
+_FILLED: Final = _form("filled")
+_PATH: Final = _form("path")
+_SOURCE: Final = _either(_mapping(Source, {"url": _form("url"), "path": _PATH}), "url", "path")
+_TEXT: Final = _either(
+    _mapping(Text, {"type": _listed("text"), "text": _FILLED, "text_file": _PATH}),
+    "text",
+    "text_file",
+)
+_ANY: Final = core.tagged_union_schema(
+    {"text": _TEXT} | {kind: _medium(kind) for kind in MEDIA}, "type"
+)
+
+_MOST_KEPT: Final = 16
+"""Items of a content whose verdict is kept: specs of one project share a few shapes."""
+
+
+def _judged(job: Job) -> Job:
+    rows = tuple([_row(item) for item in job.content])
+    if not (_keeps_rules(rows) if len(rows) <= _MOST_KEPT else _keeps(rows)):
+        raise ValueError(job)
+    return job
+
+
+def _row(item: Text | Medium) -> Item:
+    return ("text", None) if isinstance(item, Text) else (item.type, item.role)
+
+
+def _keeps(rows: Sequence[Item]) -> bool:
+    return not judge([{"type": kind, **({"role": role} if role else {})} for kind, role in rows])
+
+
+_keeps_rules: Final = lru_cache(maxsize=256)(_keeps)
+
+_JOB: Final = SchemaValidator(
+    core.no_info_after_validator_function(
+        _judged,
+        _mapping(
+            Job,
+            {
+                "schema_pointer": core.str_schema(strict=True),
+                "version": core.int_schema(strict=True, ge=1, le=1),
+                "name": _form("name"),
+                "description": core.str_schema(strict=True),
+                "tags": core.tuple_variable_schema(_FILLED),
+                "model": _listed(*MODELS),
+                "resolution": _listed(*RESOLUTIONS),
+                "ratio": _listed(*RATIOS),
+                "duration": core.int_schema(strict=True, ge=SECONDS[0], le=SECONDS[1]),
+                "content": core.tuple_variable_schema(_ANY),
+            },
+            schema_pointer="$schema",
+        ),
+    )
+)
+_ITEM: Final = SchemaValidator(_ANY)
+_TAG: Final = SchemaValidator(_FILLED)

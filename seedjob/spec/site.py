@@ -99,6 +99,7 @@ class Site:
         """Refuse the word that stands here, or what stands elsewhere."""
         start = self.at if at is None else at
         end = start + (len(self.word_at(start)) if length is None else length)
+        end = min(end, max(start, line_bounds(self.text, start)[1]))
         return Refusal(place_between(self.text, start, end), rule, message, hint, related)
 
 

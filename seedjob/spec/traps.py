@@ -7,11 +7,13 @@ from typing import Final
 from seedjob.diagnostic import Place, Related
 from seedjob.spec.copies import DEEPEST, MOST_COPIED
 from seedjob.spec.events import Event
-from seedjob.spec.marks import Branch, Mark, is_alias, place_of_mark
+from seedjob.spec.marks import Branch, Mark, find_bracket, is_alias, place_of_mark
 from seedjob.spec.places import place_between, place_of_word
 from seedjob.spec.refusal import LONGEST_SHOWN, Refusal, shown
 from seedjob.spec.scalars import Trap
+from seedjob.spec.sizes import LONGEST_SCALAR, MOST_ITEMS, MOST_KEYS
 
+SIZE: Final = "yaml-size"
 QUOTE_BRACES: Final = 'quote text that holds braces: "${{ matrix.look }}"'
 _TAG: Final = re.compile(r"!<[^>\s]*>|![^\s,\[\]{}]*")
 _NAME_AND_TAG: Final = re.compile(rf"(?:&\S+\s+)?(?P<tag>{_TAG.pattern})")
@@ -112,6 +114,30 @@ def depth(text: str, event: Event) -> Refusal:
     )
 
 
+def giant(text: str, event: Event) -> Refusal:
+    """Refuse a text longer than any prompt."""
+    at = event.start_mark.index
+    return Refusal(
+        place_between(text, at, at + 1),
+        SIZE,
+        f"a text of {len(event.value):,} characters starts here, and {LONGEST_SCALAR:,} are most",
+        "shorten it, or keep a long prompt in a file: text_file: prompts/long.txt",
+    )
+
+
+def oversized(text: str, branch: Branch) -> Refusal:
+    """Refuse a collection that is larger than any that a spec has."""
+    keyed = branch[3]
+    found = (
+        (f"a mapping of over {MOST_KEYS:,} keys starts here", "write one job a file, with its keys")
+        if keyed
+        else (f"a list of over {MOST_ITEMS:,} items starts here", "split it into several files")
+    )
+    at = find_bracket(text, branch[0])
+    place = place_of_mark(text, branch) if at is None else place_between(text, at, at + 1)
+    return Refusal(place, SIZE, *found)
+
+
 def surrogate(text: str, event: Event) -> Refusal | None:
     r"""Refuse half a character: `"\ud83d\ude00"`, as JSON writes what is beyond U+FFFF."""
     found = _SURROGATE.search(event.value)
@@ -153,7 +179,8 @@ def _odd_key(text: str, key: object, mark: Mark) -> Refusal:
     if key == "<<" and not is_alias(mark):
         return _merge_key(place)
     start, end = mark.start_mark.index, mark.end_mark.index
-    return _wordless_key(place_between(text, start, max(end, start + 1)), text[start:end])
+    wide = max(end, min(start + 1, len(text)))  # a key that is not there is shown by its colon
+    return _wordless_key(place_between(text, start, wide), text[start:end])
 
 
 def _collection_key(text: str, place: Place, branch: Branch) -> Refusal:

@@ -6,10 +6,9 @@ from typing import Any, Final
 
 from seedjob.diagnostic import Diagnostic, Finding, Related, Route
 from seedjob.spec.advice import advise
-from seedjob.spec.allow import hear
 from seedjob.spec.content import CONTENT, judge
 from seedjob.spec.document import Document
-from seedjob.spec.expand import NamedJob, collisions, expand
+from seedjob.spec.expand import NamedJob, expand
 from seedjob.spec.job import accept
 from seedjob.spec.refusal import Refusal
 
@@ -58,9 +57,9 @@ def validate(file: str, document: Document | tuple[Refusal, ...]) -> Spec:
 
 
 def explain(data: Any, unsure: Collection[int] = ()) -> tuple[Finding, ...]:
-    """Find what keeps `data` from being a job; never nothing.
+    """Find what keeps `data` from being a job; never nothing, unless items are `unsure`.
 
-    Of items in `unsure` the rules between items suppose nothing.
+    Of those the rules between items suppose nothing: what was refused in the text hides them.
     """
     from seedjob.spec.shape import explain as explain_shape  # jsonschema loads only to explain
     from seedjob.spec.strangers import excused
@@ -69,7 +68,7 @@ def explain(data: Any, unsure: Collection[int] = ()) -> tuple[Finding, ...]:
     items = [None if at in unsure else item for at, item in enumerate(_items(data) or ())]
     rules = judge(items, _doubtful(shape)) if _items(data) is not None else ()
     findings = (*shape, *(one for one in rules if one.rule not in excused(data)))
-    if not findings:
+    if not findings and not unsure:
         raise AssertionError("a document was refused that nothing explains")
     return findings
 
@@ -88,6 +87,8 @@ def govern(spec: Spec, policy: Policy) -> Spec:
     """Give the spec without the warnings that a comment or the policy allows, strict if need be."""
     if spec.document is None or not (spec.diagnostics or spec.document.comments):
         return spec
+    from seedjob.spec.allow import hear  # most specs have nothing to be allowed
+
     heard = hear(spec.file, spec.document, spec.diagnostics, policy.allow)
     told = _sorted(map(_strict, heard.diagnostics) if policy.strict else heard.diagnostics)
     wrong = any(one.severity == "error" for one in told)
@@ -98,15 +99,9 @@ def _strict(one: Diagnostic) -> Diagnostic:
     return replace(one, severity="error") if one.severity == "warning" else one
 
 
-def unique(specs: Collection[Spec]) -> tuple[Spec, ...]:
-    """Blame every spec whose job bears the name of an earlier one in its folder."""
-    second = {
-        job.spec: first for first, job in collisions(job for spec in specs for job in spec.jobs)
-    }
-    return tuple(
-        blame(spec, [_collision(spec.jobs[0], second[spec.file])]) if spec.file in second else spec
-        for spec in specs
-    )
+def blame_name(spec: Spec, first: str) -> Spec:
+    """Blame a spec whose job bears the name of one of the file `first`."""
+    return blame(spec, [_collision(job, first) for job in spec.jobs]) if spec.jobs else spec
 
 
 def _findings(document: Document) -> tuple[Finding, ...]:
@@ -121,9 +116,9 @@ def _items(data: Any) -> list[Any] | None:
     return items if isinstance(items, list) else None
 
 
-def _collision(job: NamedJob, first: NamedJob) -> Finding:
+def _collision(job: NamedJob, first: str) -> Finding:
     route: Route = ("name",) if job.job.name else ()
-    message = f"the job's name '{job.name}' is taken by {first.spec}"
+    message = f"the job's name '{job.name}' is taken by {first}"
     return Finding("job-name-taken", route, message, "names are unique in a folder; change one")
 
 

@@ -138,10 +138,10 @@ def test_a_version_of_1_2_and_unknown_directives_before_a_document_are_read() ->
     assert document("%YAML 1.2 # as here\n%FOX x\n---\na: 1\n").data == {"a": 1}
 
 
-def test_a_hundred_thousand_keys_are_read() -> None:
-    expected = {f"k{number}": number for number in range(50_000)}
+def test_a_thousand_keys_are_read() -> None:
+    expected = {f"k{number}": number for number in range(1_000)}
 
-    assert expected == document("".join(f"k{n}: {n}\n" for n in range(50_000))).data
+    assert expected == document("".join(f"k{n}: {n}\n" for n in range(1_000))).data
 
 
 def test_thirty_two_levels_are_read() -> None:

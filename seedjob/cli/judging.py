@@ -1,0 +1,108 @@
+"""One spec file to all that is said of it: where reading, judging and media meet."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from seedjob.diagnostic import Diagnostic, Finding, Place
+from seedjob.spec.document import read, read_bytes
+from seedjob.spec.expand import NamedJob, Names
+from seedjob.spec.garbage import uncollected
+from seedjob.spec.told import MOST_TOLD, told
+from seedjob.spec.validate import Policy, Spec, blame, blame_name, govern, validate
+
+if TYPE_CHECKING:
+    from seedjob.media.check import Disk
+
+NOWHERE: Final = Place(1, 1, 1, 1)
+
+
+class Judged(NamedTuple):
+    """What is kept of one spec: the names of its jobs, what is told of it, and then its text.
+
+    A tuple, because it is sent from worker to parent for every file that is at fault. `allowed`
+    are the rules of which the settings kept something silent.
+    """
+
+    file: str
+    names: tuple[str, ...]
+    jobs: tuple[NamedJob, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    text: str = ""
+    allowed: frozenset[str] = frozenset()
+
+
+class Judge:
+    """Judges the files of one project, named by their paths from its root."""
+
+    def __init__(self, root: Path, policy: Policy, *, jobs: bool) -> None:
+        self._root = root
+        self._policy = policy
+        self._jobs = jobs
+        self._disk: Disk | None = None
+
+    def file(self, file: str) -> Judged:
+        """Judge a file that lies there."""
+        return self._kept(*self._read(file))
+
+    def text(self, file: str, text: bytes) -> Judged:
+        """Judge a text as if it lay there."""
+        return self._kept(self._judged(file, text), text)
+
+    def taken(self, file: str, first: str) -> Judged:
+        """Judge a file again whose job bears the name of one of the file `first`."""
+        spec, text = self._read(file)
+        return self._kept(blame_name(spec, first), text)
+
+    def _read(self, file: str) -> tuple[Spec, bytes]:
+        try:
+            text = read_bytes(f"{self._root}/{file}")
+        except OSError as error:
+            return Spec(file, None, (), (_unreadable(file, error),)), b""
+        return self._judged(file, text), text
+
+    def _judged(self, file: str, text: bytes) -> Spec:
+        """Judge one spec completely: this is where a step is added."""
+        with uncollected():
+            spec = validate(file, read(text))
+            if spec.document is None:
+                return spec
+            if not spec.jobs or any(named.job.names_files for named in spec.jobs):
+                found = self._about_files(file, spec.document.data)
+                spec = blame(spec, found) if found else spec
+            return govern(spec, self._policy)
+
+    def _about_files(self, file: str, data: object) -> Sequence[Finding]:
+        from seedjob.media.check import Disk, missing  # most specs name no file
+        from seedjob.media.limits import advise
+
+        self._disk = self._disk or Disk(self._root)
+        folder = (self._root / file).parent
+        absent = tuple(islice(missing(data, folder, self._disk), MOST_TOLD + 1))
+        if len(absent) > MOST_TOLD:
+            return absent
+        blamed = {finding.route for finding in absent}
+        return (*absent, *islice(advise(data, folder, blamed), MOST_TOLD + 1))
+
+    def _kept(self, spec: Spec, text: bytes) -> Judged:
+        names = tuple([job.name for job in spec.jobs])
+        jobs = spec.jobs if self._jobs else ()
+        if not spec.diagnostics:
+            return Judged(spec.file, names, jobs, allowed=spec.allowed)
+        shown = spec.document.text if spec.document else text.decode("utf-8", "replace")
+        return Judged(spec.file, names, jobs, told(spec.diagnostics), shown, spec.allowed)
+
+
+def unique(judged: Iterable[Judged], judge: Judge) -> Iterator[Judged]:
+    """Judge again, and blame, whose job bears the name of an earlier one in its folder."""
+    names = Names()
+    for one in judged:
+        taken = (names.take(one.file, name) for name in one.names)
+        first = next(filter(None, taken), None)
+        yield one if first is None else judge.taken(one.file, first)
+
+
+def _unreadable(file: str, error: OSError) -> Diagnostic:
+    message = f"the file cannot be read: {error.strerror}"
+    return Diagnostic(file, NOWHERE, "unreadable", message, "make it readable")
