@@ -15,7 +15,6 @@ from seedjob.media.picture import PictureFacts, probe_picture
 from seedjob.models.upstream import LIMITS, MB, Limits
 from seedjob.spec import prompt
 from seedjob.spec.advice import wrong_format
-from seedjob.spec.items import count
 from seedjob.spec.written import shown
 
 Facts = PictureFacts | ClipFacts | None
@@ -30,13 +29,12 @@ def advise(data: Any, folder: Path, blamed: Collection[Route] = ()) -> Iterator[
     `blamed` holds what `missing` found.
     """
     seconds: dict[str, float] = defaultdict(float)
-    media = count(data)
     for route, name in local_files(data):
         if route in blamed:
             continue
         with suppress(OSError):  # gone since it was looked for: the next judge will say so
             if route[-1] == "text_file":
-                yield from _prompt(folder / name, media, route)
+                yield from _prompt(folder / name, data, route)
             else:
                 yield from _file(folder / name, name, route, seconds)
 
@@ -50,9 +48,9 @@ def _file(path: Path, name: str, route: Route, seconds: dict[str, float]) -> Ite
         yield from _in_all(seconds, facts, route)
 
 
-def _prompt(path: Path, media: Mapping[str, int], route: Route) -> Iterator[Finding]:
+def _prompt(path: Path, data: Any, route: Route) -> Iterator[Finding]:
     if path.stat().st_size <= LONGEST_TEXT:
-        yield from prompt.advise(path.read_text("utf-8", "replace"), media, route)
+        yield from prompt.advise(path.read_text("utf-8", "replace"), data, route)
 
 
 @lru_cache(maxsize=1024)

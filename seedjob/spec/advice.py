@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from seedjob.diagnostic import Finding
+from seedjob.diagnostic import Finding, Route
 from seedjob.models.seedance_x1 import FAST, FAST_DOUBTED, FRAMES
 from seedjob.models.upstream import LIMITS
 from seedjob.spec import prompt
 from seedjob.spec.document import Document
-from seedjob.spec.items import count, items, urls
+from seedjob.spec.items import items, url_of
 from seedjob.spec.text import MEDIA_SUFFIXES, PATTERNS
 from seedjob.spec.written import shown
 
@@ -24,7 +24,7 @@ _CREDENTIALS: Final = re.compile(
     r"|[?&](?:[a-z0-9._-]*(?:api[_-]?key|token|signature|password|passwd|secret|accesskeyid)"
     r"|sig|auth_key|x-amz-credential|x-goog-credential|x-oss-credential)=[^&#]"
 )
-_CUT: Final = re.compile(r"[ \t]+(#(?!\s*seedjob:)[^\s].*)")
+_CUT: Final = re.compile(r"[ \t](#(?!\s*seedjob:)[^\s].*)")
 
 
 def advise(document: Document) -> Iterator[Finding]:
@@ -33,11 +33,21 @@ def advise(document: Document) -> Iterator[Finding]:
     Of a spec that is refused only what can be told is looked at.
     """
     data = document.data
-    if isinstance(data, Mapping):
-        yield from _fast(data)
-        yield from _counts(data)
-        yield from _urls(data)
-        yield from _prompts(document)
+    if not isinstance(data, dict):
+        return
+    yield from _fast(data)
+    seen: Counter[str] = Counter()
+    for index, kind, item in items(data):
+        if kind == "text":
+            yield from _prompt(document, index, item.get("text"))
+            continue
+        if item.get("role") not in FRAMES:
+            seen[kind] += 1
+            if seen[kind] == LIMITS[kind].most + 1:
+                yield _one_too_many(index, kind, item)
+        url = url_of(kind, item)
+        if url is not None:
+            yield from _url(url, kind, ("content", index, kind, "url"))
 
 
 def _fast(data: Mapping[str, object]) -> Iterator[Finding]:
@@ -52,38 +62,26 @@ def _fast(data: Mapping[str, object]) -> Iterator[Finding]:
         )
 
 
-def _counts(data: object) -> Iterator[Finding]:
-    seen: Counter[str] = Counter()
-    for index, kind, item in items(data):
-        if kind not in LIMITS or item.get("role", "reference") in FRAMES:
-            continue
-        seen[kind] += 1
-        limits = LIMITS[kind]
-        if seen[kind] == limits.most + 1:
-            yield Finding(
-                "upstream-count",
-                ("content", index, *(("role",) if "role" in item else ())),
-                f"more than {limits.most} {limits.noun} references, which the model behind the"
-                " service does not take",
-                "take some out",
-                severity="warning",
-            )
+def _one_too_many(index: int, kind: str, item: Mapping[str, object]) -> Finding:
+    limits = LIMITS[kind]
+    route: Route = ("content", index, "role") if "role" in item else ("content", index)
+    told = f"more than {limits.most} {limits.noun} references"
+    message = f"{told}, which the model behind the service does not take"
+    return Finding("upstream-count", route, message, "take some out", severity="warning")
 
 
-def _urls(data: object) -> Iterator[Finding]:
-    for index, kind, url in urls(data):
-        route = ("content", index, kind, "url")
-        ending = _ending(url)
-        odd = ending in MEDIA_SUFFIXES and _format(ending) not in LIMITS[kind].formats
-        credentials = _CREDENTIALS.search(url)
-        if not (odd or credentials) or not PATTERNS["url"].search(url):
-            continue
-        if credentials:
-            message = "the URL holds a password, a key or a signature, and specs are kept in git"
-            hint = "put the file where none is needed, or into the project and write path:"
-            yield Finding("url-credentials", route, message, hint, severity="warning")
-        if odd:
-            yield wrong_format(route, f"'{ending}'", kind)
+def _url(url: str, kind: str, route: Route) -> Iterator[Finding]:
+    ending = _ending(url)
+    odd = ending in MEDIA_SUFFIXES and _format(ending) not in LIMITS[kind].formats
+    credentials = ("@" in url or "=" in url) and _CREDENTIALS.search(url)
+    if not (odd or credentials) or not PATTERNS["url"].search(url):
+        return
+    if credentials:
+        message = "the URL holds a password, a key or a signature, and specs are kept in git"
+        hint = "put the file where none is needed, or into the project and write path:"
+        yield Finding("url-credentials", route, message, hint, severity="warning")
+    if odd:
+        yield wrong_format(route, f"'{ending}'", kind)
 
 
 def _ending(url: str) -> str:
@@ -95,7 +93,7 @@ def _format(ending: str) -> str:
     return FORMATS.get(ending[1:], ending[1:])
 
 
-def wrong_format(route: tuple[str | int, ...], what: str, kind: str) -> Finding:
+def wrong_format(route: Route, what: str, kind: str) -> Finding:
     """Say that a medium is of a format that the model behind the service is not known to read."""
     limits = LIMITS[kind]
     known = ", ".join(limits.formats)
@@ -103,15 +101,13 @@ def wrong_format(route: tuple[str | int, ...], what: str, kind: str) -> Finding:
     return Finding("upstream-format", route, message, f"give one of {known}", severity="warning")
 
 
-def _prompts(document: Document) -> Iterator[Finding]:
-    media, cuts = count(document.data), _CUT.search(document.text)
-    for index, kind, item in items(document.data):
-        text = item.get("text") if kind == "text" else None
-        if not isinstance(text, str):
-            continue
-        route = ("content", index, "text")
-        yield from prompt.advise(text, media, route)
-        if cut := _CUT.match(document.rest(route)) if cuts else None:
-            message = f"the prompt ends before {shown(cut[1])}, where YAML begins a comment"
-            hint = 'put the prompt in quotes, or write "# " before a comment'
-            yield Finding("prompt-comment", route, message, hint, severity="warning")
+def _prompt(document: Document, index: int, text: object) -> Iterator[Finding]:
+    if not isinstance(text, str):
+        return
+    route = ("content", index, "text")
+    yield from prompt.advise(text, document.data, route)
+    cut = _CUT.search(document.rest(route)) if _CUT.search(document.text) else None
+    if cut:
+        message = f"the prompt ends before {shown(cut[1])}, where YAML begins a comment"
+        hint = 'put the prompt in quotes, or write "# " before a comment'
+        yield Finding("prompt-comment", route, message, hint, severity="warning")

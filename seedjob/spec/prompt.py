@@ -6,6 +6,7 @@ from typing import Final
 
 from seedjob.diagnostic import Finding, Route
 from seedjob.models.upstream import IDEOGRAPHS, LIMITS, WORDS
+from seedjob.spec.items import count
 
 _PICTURE: Final = "\u56fe"  # what Chinese writes for a picture, alone or in a longer word
 _PICTURES: Final = (_PICTURE + "\u7247", _PICTURE + "\u50cf", _PICTURE)
@@ -20,54 +21,64 @@ _KINDS: Final[Mapping[str, str]] = {
 """How a prompt calls a medium, in English and in Chinese, to its type of item."""
 
 _MEASURES: Final = "s|secs?|seconds?|min|minutes?|px|pixels?|fps|p|k|mm|x|frames?|times"
-_REFERENCE: Final = re.compile(
+_NUMBER: Final = re.compile(
+    rf"(?<![0-9])[0-9]{{1,3}}(?![0-9]|[.,:][0-9]|[ -]?(?:(?:{_MEASURES})\b|%))"
+)
+_MEDIUM: Final = re.compile(
     r"(?:@(?P<marked>image|img|picture|video|clip|audio|sound)"
     r"|(?<![\w-])(?P<word>image|img|video|audio)"
-    rf"|(?P<sign>{'|'.join((*_PICTURES, _VIDEO, _AUDIO))}))"
-    r"\s?(?P<number>[0-9]{1,3})(?![0-9]|[.,:][0-9]"
-    rf"|[ -]?(?:(?:{_MEASURES})\b|%))",
+    rf"|(?P<sign>{'|'.join((*_PICTURES, _VIDEO, _AUDIO))}))\s?\Z",
     re.IGNORECASE,
 )
+_LONGEST: Final = len("- @picture ")
 _IDEOGRAPH: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
-def advise(text: str, media: Mapping[str, int], route: Route) -> Iterator[Finding]:
-    """Advise on the prompt at `route`, of a job with so many `media` of each type."""
-    yield from _references(text, media, route)
+def advise(text: str, data: object, route: Route) -> Iterator[Finding]:
+    """Advise on the prompt at `route` of the spec `data`."""
+    named = {(kind, number): words for kind, number, words in _references(text)}
+    if named:
+        media = count(data)
+        for (kind, number), words in named.items():
+            if not 1 <= number <= media[kind]:
+                yield _unnamed(kind, words, media[kind], route)
     if len(text) > IDEOGRAPHS:  # a shorter one is over neither limit
         yield from _length(text, route)
 
 
-def _references(text: str, media: Mapping[str, int], route: Route) -> Iterator[Finding]:
-    seen: set[tuple[str, int]] = set()
-    for found in _REFERENCE.finditer(text):
-        word = (found["marked"] or found["word"] or found["sign"]).lower()
-        kind, number = _KINDS[word], int(found["number"])
-        if 1 <= number <= media[kind] or (kind, number) in seen:
-            continue
-        seen.add((kind, number))
-        yield Finding(
-            "reference-number",
-            route,
-            f"'{found.group()}' names no {LIMITS[kind].noun} of content",
-            _numbering(kind, media[kind]),
-            severity="warning",
-            within=found.group(),
-        )
+def _references(text: str) -> Iterator[tuple[str, int, str]]:
+    """List the media that a text names: type, number, and the words for it."""
+    for found in _NUMBER.finditer(text):
+        before = text[max(found.start() - _LONGEST, 0) : found.start()]
+        medium = _MEDIUM.search(before)
+        if medium:
+            word = medium["marked"] or medium["word"] or medium["sign"]
+            yield _KINDS[word.lower()], int(found.group()), medium.group() + found.group()
 
 
-def _numbering(kind: str, count: int) -> str:
+def _unnamed(kind: str, words: str, most: int, route: Route) -> Finding:
+    return Finding(
+        "reference-number",
+        route,
+        f"'{words}' names no {LIMITS[kind].noun} of content",
+        _numbering(kind, most),
+        severity="warning",
+        within=words,
+    )
+
+
+def _numbering(kind: str, most: int) -> str:
     noun = LIMITS[kind].noun
-    if not count:
+    if not most:
         return f"content holds no {noun} at all: add one, or name another medium"
-    numbers = f"'{noun} 1'" if count == 1 else f"'{noun} 1' to '{noun} {count}'"
-    return f"by the order of content there {'is' if count == 1 else 'are'} {numbers}"
+    numbers = f"'{noun} 1'" if most == 1 else f"'{noun} 1' to '{noun} {most}'"
+    return f"by the order of content there {'is' if most == 1 else 'are'} {numbers}"
 
 
 def _length(text: str, route: Route) -> Iterator[Finding]:
     signs, words = len(_IDEOGRAPH.findall(text)), len(text.split())
-    for count, most, what in ((signs, IDEOGRAPHS, "Chinese characters"), (words, WORDS, "words")):
-        if count > most:
-            message = f"a prompt of {count:,} {what}, where {most:,} are advised at the most"
+    for there, most, what in ((signs, IDEOGRAPHS, "Chinese characters"), (words, WORDS, "words")):
+        if there > most:
+            message = f"a prompt of {there:,} {what}, where {most:,} are advised at the most"
             yield Finding("prompt-length", route, message, "shorten it", severity="warning")
             return

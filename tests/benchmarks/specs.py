@@ -11,7 +11,7 @@ a fox crosses fresh snow at dawn while the harbour lights fade slowly behind dri
 the camera dollies in past boats ropes lanterns gulls wet stone and one red umbrella
 """
 WORDS: Final = tuple(PROSE.split())
-PNG: Final = b"\x89PNG"
+PICTURE: Final = Path(__file__).parents[2] / "specs" / "media" / "fox-first.png"
 
 
 def write_specs(folder: Path, count: int) -> list[Path]:
@@ -19,7 +19,7 @@ def write_specs(folder: Path, count: int) -> list[Path]:
     specs = folder / "specs"
     (specs / "media").mkdir(parents=True)
     (folder / "seedjob.toml").touch()
-    (specs / "media" / "first.png").write_bytes(PNG)
+    (specs / "media" / "first.png").write_bytes(PICTURE.read_bytes())
     paths = [specs / f"job-{number:05}.yaml" for number in range(count)]
     for number, path in enumerate(paths):
         path.write_text(spec(number), "utf-8")
