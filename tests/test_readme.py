@@ -13,7 +13,7 @@ import pytest
 from seedjob.cli import COMMANDS
 from seedjob.cli.exits import MEANINGS, ORDER
 from seedjob.models.seedance_x1 import RULES
-from seedjob.rulebook import RULEBOOK
+from seedjob.rulebook.book import RULEBOOK
 from seedjob.rulebook.warnings import WARNINGS
 from seedjob.settings.judge import judge
 from seedjob.settings.schema import settings_schema

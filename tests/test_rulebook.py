@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from seedjob.diagnostic import Diagnostic
-from seedjob.rulebook import ALLOWABLE, PRIVATE, RULEBOOK
+from seedjob.rulebook.book import ALLOWABLE, RULEBOOK
+from seedjob.rulebook.private import PRIVATE
 from seedjob.rulebook.settings import SETTINGS
 from seedjob.settings.judge import judge
 from seedjob.spec.document import read

@@ -2,18 +2,9 @@
 
 import os
 from collections.abc import Mapping
-from typing import Final, TextIO
-
-import click
+from typing import TextIO
 
 from seedjob.report.paint import Paint, colour, plain
-
-CHOICES: Final = ("auto", "always", "never")
-
-COLOUR: Final = click.option(
-    "--color", "when", type=click.Choice(CHOICES), default=CHOICES[0], show_default=True,
-    help="Colour for people; auto heeds the terminal, NO_COLOR and FORCE_COLOR.",
-)  # fmt: skip
 
 
 def painter(

@@ -13,6 +13,11 @@ PATHS: Final = click.argument(
     "paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path)
 )
 
+COLOUR: Final = click.option(
+    "--color", "when", type=click.Choice(["auto", "always", "never"]), default="auto",
+    show_default=True, help="Colour for people; auto heeds the terminal, NO_COLOR and FORCE_COLOR.",
+)  # fmt: skip
+
 
 class Finite(click.FloatRange):
     """A finite number of at least 0: `nan` would slip through every comparison."""

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from seedjob.cli.colour import COLOUR, painter
-from seedjob.cli.options import PATHS, formats
+from seedjob.cli.options import COLOUR, PATHS, formats
 from seedjob.errors import RecordError, UsageError
-from seedjob.report import text
+from seedjob.spec.garbage import uncollected
 
 if TYPE_CHECKING:
     from seedjob.cli.specs import Loaded
@@ -33,7 +32,7 @@ def _explain(context: click.Context, _option: click.Parameter, name: str | None)
     if name is None:
         return
     from seedjob.report.rule import render
-    from seedjob.rulebook import RULEBOOK
+    from seedjob.rulebook.book import RULEBOOK
     from seedjob.spec.written import nearest
 
     if name not in RULEBOOK:
@@ -79,10 +78,7 @@ def command(
     """
     loaded = _loaded(paths, stdin_filename, strict=strict)
     verdict = loaded.verdict()
-    if form == "text":
-        click.echo(text.render(verdict, painter(sys.stdout, when)), nl=False, color=True)
-    else:
-        click.echo(_rendered(verdict, form), nl=False)
+    click.echo(_rendered(verdict, form, when), nl=False, color=True)
     if form == "github":
         _summarize(verdict, os.environ)
     with suppress(OSError):  # where nobody hears it the exit code still tells
@@ -91,8 +87,9 @@ def command(
 
 
 def _loaded(paths: tuple[Path, ...], stdin_filename: Path | None, *, strict: bool) -> "Loaded":
-    from seedjob.cli.specs import load, load_text
-    from seedjob.spec.characters import LARGEST
+    with uncollected():  # of what comes with modules nothing is garbage
+        from seedjob.cli.specs import load, load_text
+        from seedjob.spec.characters import LARGEST
 
     if STDIN not in paths:
         if stdin_filename:
@@ -104,9 +101,20 @@ def _loaded(paths: tuple[Path, ...], stdin_filename: Path | None, *, strict: boo
     return load_text(given, stdin_filename or Path("stdin.yaml"), strict=strict)
 
 
-def _rendered(verdict: "Verdict", form: str) -> str:
+def _rendered(verdict: "Verdict", form: str, when: str) -> str:
+    if form == "text":
+        return _shown(verdict, when)
     rendered: str = import_module(f"seedjob.report.{form}").render(verdict)
     return rendered
+
+
+def _shown(verdict: "Verdict", when: str) -> str:
+    if not verdict.diagnostics:
+        return ""
+    from seedjob.cli.colour import painter
+    from seedjob.report import text
+
+    return text.render(verdict, painter(sys.stdout, when))
 
 
 def _summarize(verdict: "Verdict", environment: Mapping[str, str]) -> None:

@@ -1,13 +1,31 @@
-"""A picture file to what its head says of it; the door to Pillow."""
+"""A picture file to what its head says of it; the door to Pillow.
+
+Only the reader that a file's first bytes call for is loaded: Pillow's own search loads all of them,
+which takes longer than to judge the spec, and some of its other readers start programs.
+"""
 
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from seedjob.errors import MediaError
 
-FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF")
-"""Pillow's names of what is opened at all: some of its other readers start programs."""
+if TYPE_CHECKING:
+    from PIL.ImageFile import ImageFile
+
+READERS: Final[Mapping[bytes, tuple[str, str]]] = {
+    b"\x89PNG": ("PngImagePlugin", "PngImageFile"),
+    b"\xff\xd8": ("JpegImagePlugin", "JpegImageFile"),
+    b"RIFF": ("WebPImagePlugin", "WebPImageFile"),
+    b"BM": ("BmpImagePlugin", "BmpImageFile"),
+    b"II": ("TiffImagePlugin", "TiffImageFile"),
+    b"MM": ("TiffImagePlugin", "TiffImageFile"),
+    b"GIF8": ("GifImagePlugin", "GifImageFile"),
+}
+"""How a file begins to who reads it: a module of Pillow and a class in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +39,20 @@ class PictureFacts:
 
 def probe_picture(path: Path) -> PictureFacts:
     """Read the head of a picture, no pixel of it; raise MediaError where that cannot be done."""
-    from PIL import Image
-
     try:
+        with path.open("rb") as file:
+            begins = file.read(max(map(len, READERS)))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # its many pixels are not decoded
-            with Image.open(path, formats=FORMATS) as image:
+            with _reader(begins)(path) as image:
                 return PictureFacts((image.format or "").lower(), image.width, image.height)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError) as error:
         raise MediaError(f"'{path.name}' is no picture that can be opened") from error
+
+
+def _reader(begins: bytes) -> "type[ImageFile]":
+    for head, (module, name) in READERS.items():
+        if begins.startswith(head):
+            reader: type[ImageFile] = getattr(import_module(f"PIL.{module}"), name)
+            return reader
+    raise ValueError(begins)

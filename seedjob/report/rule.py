@@ -1,7 +1,7 @@
 """A rule to what people read of it: its sentence, a wrong example and a right one."""
 
 from seedjob.report.visible import visible
-from seedjob.rulebook import ALLOWABLE, RULEBOOK
+from seedjob.rulebook.book import ALLOWABLE, RULEBOOK
 
 
 def render(name: str) -> str:

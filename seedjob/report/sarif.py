@@ -13,7 +13,7 @@ from seedjob.diagnostic import Diagnostic, Place
 from seedjob.report.rule import render as explain
 from seedjob.report.verdict import Verdict, sentence
 from seedjob.report.visible import visible
-from seedjob.rulebook import RULEBOOK
+from seedjob.rulebook.book import RULEBOOK
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS: Final = {"error": "error", "warning": "warning", "notice": "note"}

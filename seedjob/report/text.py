@@ -8,7 +8,7 @@ from seedjob.diagnostic import Diagnostic, Place
 from seedjob.report.paint import Paint, plain
 from seedjob.report.verdict import Verdict, sentence
 from seedjob.report.visible import cells, visible
-from seedjob.rulebook import PRIVATE
+from seedjob.rulebook.private import PRIVATE
 
 TAB: Final = "    "
 WIDEST: Final = 120

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from seedjob.rulebook import ALLOWABLE
+from seedjob.rulebook.book import ALLOWABLE
 from seedjob.settings.settings import Run
 from seedjob.spec.schema import DIALECT, Schema
 

@@ -4,7 +4,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from seedjob.rulebook import ALLOWABLE
+from seedjob.rulebook.book import ALLOWABLE
 
 STRICT: Final = ConfigDict(extra="forbid", frozen=True, strict=True)
 

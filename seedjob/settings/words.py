@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from seedjob.diagnostic import Route
-from seedjob.rulebook import ALLOWABLE
+from seedjob.rulebook.book import ALLOWABLE
 from seedjob.settings.schema import settings_schema
 from seedjob.spec.field import Field
 from seedjob.spec.habits import SECRET

@@ -24,7 +24,7 @@ _CREDENTIALS: Final = re.compile(
     r"|[?&](?:[a-z0-9._-]*(?:api[_-]?key|token|signature|password|passwd|secret|accesskeyid)"
     r"|sig|auth_key|x-amz-credential|x-goog-credential|x-oss-credential)=[^&#]"
 )
-_CUT: Final = re.compile(r"[ \t](#(?!\s*seedjob:)[^\s].*)")
+_CUT: Final = re.compile(r"#(?<=[ \t]#)(?!\s*seedjob:)[^\s].*")
 
 
 def advise(document: Document) -> Iterator[Finding]:
@@ -108,6 +108,6 @@ def _prompt(document: Document, index: int, text: object) -> Iterator[Finding]:
     yield from prompt.advise(text, document.data, route)
     cut = _CUT.search(document.rest(route)) if _CUT.search(document.text) else None
     if cut:
-        message = f"the prompt ends before {shown(cut[1])}, where YAML begins a comment"
+        message = f"the prompt ends before {shown(cut.group())}, where YAML begins a comment"
         hint = 'put the prompt in quotes, or write "# " before a comment'
         yield Finding("prompt-comment", route, message, hint, severity="warning")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from seedjob.diagnostic import Diagnostic, Severity
-from seedjob.rulebook import ALLOWABLE, RULEBOOK
+from seedjob.rulebook.book import ALLOWABLE, RULEBOOK
 from seedjob.spec.comments import Comment
 from seedjob.spec.document import Document
 from seedjob.spec.places import place_between

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Final
 
 from seedjob.diagnostic import Finding, Route
@@ -21,17 +22,10 @@ _KINDS: Final[Mapping[str, str]] = {
 """How a prompt calls a medium, in English and in Chinese, to its type of item."""
 
 _MEASURES: Final = "s|secs?|seconds?|min|minutes?|px|pixels?|fps|p|k|mm|x|frames?|times"
-_NUMBER: Final = re.compile(
-    rf"(?<![0-9])[0-9]{{1,3}}(?![0-9]|[.,:][0-9]|[ -]?(?:(?:{_MEASURES})\b|%))"
-)
-_MEDIUM: Final = re.compile(
-    r"(?:@(?P<marked>image|img|picture|video|clip|audio|sound)"
-    r"|(?<![\w-])(?P<word>image|img|video|audio)"
-    rf"|(?P<sign>{'|'.join((*_PICTURES, _VIDEO, _AUDIO))}))\s?\Z",
-    re.IGNORECASE,
-)
+_DIGIT: Final = re.compile("[0-9]")
 _LONGEST: Final = len("- @picture ")
-_IDEOGRAPH: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_DIGITS: Final = 3
+_IDEOGRAPHS: Final = "[\u3400-\u9fff\uf900-\ufaff]"
 
 
 def advise(text: str, data: object, route: Route) -> Iterator[Finding]:
@@ -48,12 +42,27 @@ def advise(text: str, data: object, route: Route) -> Iterator[Finding]:
 
 def _references(text: str) -> Iterator[tuple[str, int, str]]:
     """List the media that a text names: type, number, and the words for it."""
-    for found in _NUMBER.finditer(text):
+    if not _DIGIT.search(text):
+        return
+    numbers, media = _patterns()
+    for found in numbers.finditer(text):
         before = text[max(found.start() - _LONGEST, 0) : found.start()]
-        medium = _MEDIUM.search(before)
-        if medium:
+        medium = media.search(before)
+        if medium and len(found.group()) <= _DIGITS:
             word = medium["marked"] or medium["word"] or medium["sign"]
             yield _KINDS[word.lower()], int(found.group()), medium.group() + found.group()
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile what finds numbers that measure nothing, and a medium's name at the end of a text."""
+    numbers = rf"[0-9]+(?![0-9]|[.,:][0-9]|[ -]?(?:(?:{_MEASURES})\b|%))"
+    media = (
+        r"(?:@(?P<marked>image|img|picture|video|clip|audio|sound)"
+        r"|(?<![\w-])(?P<word>image|img|video|audio)"
+        rf"|(?P<sign>{'|'.join((*_PICTURES, _VIDEO, _AUDIO))}))\s?\Z"
+    )
+    return re.compile(numbers, re.IGNORECASE), re.compile(media, re.IGNORECASE)
 
 
 def _unnamed(kind: str, words: str, most: int, route: Route) -> Finding:
@@ -76,7 +85,7 @@ def _numbering(kind: str, most: int) -> str:
 
 
 def _length(text: str, route: Route) -> Iterator[Finding]:
-    signs, words = len(_IDEOGRAPH.findall(text)), len(text.split())
+    signs, words = len(re.findall(_IDEOGRAPHS, text)), len(text.split())
     for there, most, what in ((signs, IDEOGRAPHS, "Chinese characters"), (words, WORDS, "words")):
         if there > most:
             message = f"a prompt of {there:,} {what}, where {most:,} are advised at the most"

@@ -42,6 +42,13 @@ FORMS: Final[Mapping[str, str]] = {
 }
 """Name of a form to its pattern (searched, not matched: each says itself where it is anchored)."""
 
-PATTERNS: Final[Mapping[str, re.Pattern[str]]] = {
-    name: re.compile(pattern) for name, pattern in FORMS.items()
-}
+
+class _Patterns(dict[str, re.Pattern[str]]):
+    """Compiled when first asked for: most specs need few of them, and that of URLs is large."""
+
+    def __missing__(self, name: str) -> re.Pattern[str]:
+        self[name] = re.compile(FORMS[name])
+        return self[name]
+
+
+PATTERNS: Final[Mapping[str, re.Pattern[str]]] = _Patterns()

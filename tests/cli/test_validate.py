@@ -11,7 +11,7 @@ import pytest
 
 from seedjob.cli.colour import painter
 from seedjob.report.paint import colour, plain
-from seedjob.rulebook import RULEBOOK
+from seedjob.rulebook.book import RULEBOOK
 from tests.cli.program import INVALID, VALID, Said, project, seedjob, start
 
 SECRET = VALID.replace("https://", "https://me:secret@")
