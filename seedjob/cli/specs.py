@@ -44,9 +44,12 @@ class Loaded:
         """Tell whether every spec of the folder was asked for."""
         return any(path.is_dir() and folder.is_relative_to(path) for path in self.paths)
 
-    def verdict(self) -> Verdict:
-        """Give what every format renders, files named as seen from the current folder."""
-        seen = _Seen(self.root)
+    def verdict(self, start: Path | None = None) -> Verdict:
+        """Give what every format renders, files named as seen from `start`.
+
+        That is by default the current folder, as it is for a folder that does not hold the project.
+        """
+        seen = _Seen(self.root, start if start and self.root.is_relative_to(start) else Path())
         settings = Judged(FILE, (), (), self.settled.diagnostics, self.settled.text)
         told = (settings, *self.told) if settings.diagnostics else self.told
         return Verdict(
@@ -61,16 +64,17 @@ class Loaded:
 
 
 class _Seen:
-    """Names the files of a project as seen from the current folder."""
+    """Names the files of a project as seen from a folder."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, start: Path) -> None:
         self._root = root
+        self._start = start
         self._folders: dict[str, str] = {}
 
     def __call__(self, file: str) -> str:
         folder, _, name = file.rpartition("/")
         if folder not in self._folders:
-            self._folders[folder] = os.path.relpath(self._root / folder)
+            self._folders[folder] = os.path.relpath(self._root / folder, self._start)
         seen = self._folders[folder]
         return name if seen == os.curdir else f"{seen}/{name}"
 

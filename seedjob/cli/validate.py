@@ -24,6 +24,9 @@ FORMATS: Final = ("text", "json", "github", "sarif", "junit")
 
 STDIN: Final = Path("-")
 
+WORKSPACE: Final = "GITHUB_WORKSPACE"
+"""Where GitHub tells a step that the repository lies."""
+
 SUMMARY: Final = "GITHUB_STEP_SUMMARY"
 """Where GitHub tells a step to put what people should read."""
 
@@ -77,7 +80,7 @@ def command(
     spec keeps one silent.
     """
     loaded = _loaded(paths, stdin_filename, strict=strict)
-    verdict = loaded.verdict()
+    verdict = loaded.verdict(_start(form, os.environ))
     click.echo(_rendered(verdict, form, when), nl=False, color=True)
     if form == "github":
         _summarize(verdict, os.environ)
@@ -99,6 +102,12 @@ def _loaded(paths: tuple[Path, ...], stdin_filename: Path | None, *, strict: boo
         raise UsageError("- is standard input and stands alone")
     given = sys.stdin.buffer.read(LARGEST + 1)
     return load_text(given, stdin_filename or Path("stdin.yaml"), strict=strict)
+
+
+def _start(form: str, environment: Mapping[str, str]) -> Path | None:
+    """Tell from where files are seen: GitHub wants them as they stand in the repository."""
+    workspace = environment.get(WORKSPACE) if form in {"github", "sarif"} else None
+    return Path(workspace).resolve() if workspace else None
 
 
 def _rendered(verdict: "Verdict", form: str, when: str) -> str:

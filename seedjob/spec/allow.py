@@ -68,8 +68,8 @@ def _misspelt(file: str, document: Document) -> Iterator[Diagnostic]:
     for comment in document.comments:
         if next(_permits(comment), None) is None:
             end = comment.at + len(comment.words)
-            place = place_between(document.text, comment.at, max(end, comment.at + 1))
-            message = f"{shown(comment.words)} says nothing to seedjob"
+            place = place_between(document.text, comment.start, end)
+            message = f"{shown(document.text[comment.start : end])} says nothing to seedjob"
             yield Diagnostic(file, place, "allow-unknown", message, _FORM, severity="warning")
 
 

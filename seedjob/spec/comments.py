@@ -16,8 +16,9 @@ _BLANK: Final = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*[ \t]*")
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What a comment says to seedjob, where that starts, and the lines that it is about."""
+    """What a comment says to seedjob: its start, that of its words, the lines it is about."""
 
+    start: int
     words: str
     at: int
     first: int
@@ -49,12 +50,13 @@ def _inside(spans: list[tuple[int, int]], starts: list[int], at: int) -> bool:
 def _comment(text: str, root: Mark, found: re.Match[str]) -> Comment:
     start, end = line_bounds(text, found.start())
     line = line_of(text, found.start())
+    said = (found.start(), found[1].rstrip(), found.start(1))
     if text[start : found.start()].strip():
-        return Comment(found[1].rstrip(), found.start(1), line, line)
+        return Comment(*said, line, line)
     blank = _BLANK.match(text, end)
     below = line_of(text, blank.end() if blank else end)
     last = max((last for first, last in _stretches(text, root) if first == below), default=below)
-    return Comment(found[1].rstrip(), found.start(1), below, last)
+    return Comment(*said, below, last)
 
 
 def _stretches(text: str, mark: Mark, *, item: bool = False) -> Iterator[tuple[int, int]]:

@@ -63,6 +63,17 @@ def test_settings_stand_in_every_form_beside_the_specs(tmp_path: Path) -> None:
         assert "seedjob.toml" in seedjob(root, "validate", "--format", form).out
 
 
+def test_github_is_told_where_files_stand_in_the_repository(tmp_path: Path) -> None:
+    root = project(tmp_path / "videos", fox=INVALID)
+    words = ("validate", "--format")
+
+    for form, file in (("github", "file=videos/specs/fox.yaml,"), ("sarif", '"videos/specs/fox.')):
+        said = seedjob(root, *words, form, env={"GITHUB_WORKSPACE": str(tmp_path)})
+        assert file in said.out
+        elsewhere = seedjob(root, *words, form, env={"GITHUB_WORKSPACE": "/nowhere"})
+        assert file.replace("videos/", "") in elsewhere.out
+
+
 def test_settings_are_judged_as_an_editor_holds_them(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     words = ("validate", "-", "--stdin-filename", "seedjob.toml")
@@ -73,6 +84,7 @@ def test_settings_are_judged_as_an_editor_holds_them(tmp_path: Path) -> None:
     assert 2 == process.returncode
     assert out.startswith("seedjob.toml:2:12: error: the text '1h' is not a time; write")
     assert err == "0 specs checked, 1 error\n"
+    assert 0 == seedjob(root, "validate", "seedjob.toml").code
 
 
 @pytest.mark.parametrize("rule", RULEBOOK)

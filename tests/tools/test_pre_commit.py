@@ -86,6 +86,12 @@ def test_the_hook_passes_good_specs_and_fails_for_a_bad_one_with_our_words(
     passed, said = run(root, home)
     assert (0, True) == (passed, "Passed" in said), said
 
+    (root / "seedjob.toml").write_text("[run]\nin_flight = 0\n", "utf-8")
+    failed, said = run(root, home)
+    assert failed == 1
+    assert "seedjob.toml:2:13: error: '0' is not a count" in said
+
+    (root / "seedjob.toml").write_text("", "utf-8")
     (root / "specs" / "bad.yaml").write_text(INVALID, "utf-8")
     failed, said = run(root, home)
     assert failed == 1
