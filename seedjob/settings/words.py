@@ -72,7 +72,7 @@ def _meet(key: str, _value: object, _route: Route, known: Collection[str]) -> St
         hint = f"write {meant} below a line [{table}]"
     else:
         hint = f"did you mean '{meant}'?"
-    return Stranger(UNKNOWN, f"{shown(key)} is not a setting here", hint, meant)
+    return Stranger(UNKNOWN, f"{shown(key)} is not a setting here", hint)
 
 
 def _meant(key: str, known: Collection[str]) -> str | None:

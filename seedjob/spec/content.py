@@ -10,6 +10,10 @@ from seedjob.models.content import ANYTHING, Slot, slot
 from seedjob.models.seedance_x1 import RULES
 
 CONTENT: Final = "content"
+FILL: Final = (
+    "write a text and at least one medium: - {type: text, text: …} and"
+    " - {type: image_url, image_url: {path: media/first.png}}"
+)
 MOST_FOUND: Final = 150
 """Findings after which a judge looks no further: the rest would say the same again."""
 
@@ -20,6 +24,8 @@ def judge(items: Sequence[object], doubtful: Collection[int] = ()) -> tuple[Find
     Items in `doubtful` have a fault in their own keys: a role that is not there may be misspelt.
     An item that one rule has blamed is not blamed again by a later one.
     """
+    if not items:
+        return (Finding(CONTENT, (CONTENT,), "content is empty", FILL, at_key=True),)
     slots = [_slot(item, doubted=index in doubtful) for index, item in enumerate(items)]
     findings: list[Finding] = []
     blamed: set[int | None] = set()

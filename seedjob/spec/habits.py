@@ -13,13 +13,13 @@ class Habit:
     """What stands in place of a key.
 
     `hint` may hold `{value}`, which the written value replaces where it is short, else `…`.
-    `means` is the key that was meant, so that nobody tells of it that it is missing, and `same`
-    tells that it takes what was written; `excuses` are the rules that would blame the content for
-    what the key was meant to be.
+    `means` are the keys that were meant, so that nobody tells of them that they are missing;
+    `same` tells that the one takes what was written. `excuses` are the rules that would blame the
+    content for what the key was meant to be.
     """
 
     hint: str
-    means: str = ""
+    means: tuple[str, ...] = ()
     excuses: tuple[str, ...] = ()
     rule: str = "unknown-key"
     same: bool = False
@@ -30,7 +30,7 @@ def _each(words: str, habit: Habit) -> dict[str, Habit]:
 
 
 def _item(body: str, *excuses: str) -> Habit:
-    return Habit(f"write it as an item of content: {{{body}}}", "content", excuses)
+    return Habit(f"write it as an item of content: {{{body}}}", ("content",), excuses)
 
 
 def _medium(kind: str, role: str) -> Habit:
@@ -40,7 +40,7 @@ def _medium(kind: str, role: str) -> Habit:
 
 
 def _setting(key: str) -> Habit:
-    return Habit(f"write {key}: {{value}}", key, same=True)
+    return Habit(f"write {key}: {{value}}", (key,), same=True)
 
 
 _NONE: Final = Habit("take it out: Seedance X1 has no such setting")
@@ -70,7 +70,7 @@ JOB: Final[Mapping[str, Habit]] = {
         "size dimensions width height video_size",
         Habit(
             'write resolution: 720p for the short side and ratio: "16:9" for the shape',
-            "resolution",
+            ("resolution",),
             same=True,
         ),
     ),
@@ -98,11 +98,15 @@ JOB: Final[Mapping[str, Habit]] = {
         _medium("audio_url", "reference_audio"),
     ),
     **_each(
-        "messages input inputs contents items parts parameters request body",
-        Habit("write the job's own fields here, and its text and media under content:", "content"),
+        "messages items parts",
+        Habit("write its texts and media as items of content", ("content",)),
     ),
-    **_each("title id job job_name filename output", _setting("name")),
-    **_each("tag labels label keywords", Habit("write tags: [{value}]", "tags")),
+    **_each(
+        "job spec task video_job input inputs parameters params request body data payload config",
+        Habit("write the keys below it here, without it around them", ("model", "content")),
+    ),
+    **_each("title id job_name filename output", _setting("name")),
+    **_each("tag labels label keywords", Habit("write tags: [{value}]", ("tags",))),
     **_each("notes note comment comments desc summary", _setting("description")),
     **_each(
         "negative_prompt style camera camera_motion camera_control camera_fixed camerafixed motion"
@@ -142,22 +146,23 @@ UNSUPPORTED: Final[Mapping[str, str]] = {
 """Field that the service refuses to what to do about it."""
 
 TEXT: Final[Mapping[str, Habit]] = _each(
-    "content prompt value caption body message description", Habit("write text: {value}", "text")
-) | _each("file path text_path prompt_file", Habit("write text_file: {value}", "text_file"))
+    "content prompt value caption body message description", Habit("write text: {value}", ("text",))
+) | _each("file path text_path prompt_file", Habit("write text_file: {value}", ("text_file",)))
 """Key of a text item to what to write."""
 
 SOURCE: Final[Mapping[str, Habit]] = (
     _each(
         "uri href link src id asset asset_id file_id assetid image_url video_url audio_url",
-        Habit("write url: {value}", "url"),
+        Habit("write url: {value}", ("url",)),
     )
     | _each(
-        "file filename file_path filepath local local_path", Habit("write path: {value}", "path")
+        "file filename file_path filepath local local_path", Habit("write path: {value}", ("path",))
     )
     | _each(
         "base64 b64 b64_json data bytes image_base64",
-        Habit("keep the file in the project, and write path: media/…", "path"),
+        Habit("keep the file in the project, and write path: media/…", ("path",)),
     )
+    | _each("role type", Habit("write it beside the item's type, not inside the source"))
     | _each("detail", Habit("take it out: a source is url or path alone"))
 )
 """Key of a medium's source to what to write."""

@@ -96,7 +96,7 @@ def _meant(errors: Iterable[_Error], words: Vocabulary) -> Iterator[Route]:
         if error.keyword == "additionalProperties":
             for key in error.strangers:
                 met = words.meet(key, error.instance[key], error.route, error.known)
-                yield (*error.route, met.meant or "")
+                yield from ((*error.route, meant) for meant in met.meant)
 
 
 def _value(error: _Error, seen: _Seen) -> Iterator[Finding]:

@@ -19,12 +19,12 @@ _COLON: Final = re.compile(r"[A-Za-z_]+:\S")
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """What is said of a key that is not known where it stands; `meant` is the key for it."""
+    """What is said of a key that is not known where it stands; `meant` are the keys for it."""
 
     rule: str
     message: str
     hint: str
-    meant: str | None = None
+    meant: tuple[str, ...] = ()
 
 
 def meet(key: str, value: object, route: Route, known: Collection[str]) -> Stranger:
@@ -39,7 +39,7 @@ def meet(key: str, value: object, route: Route, known: Collection[str]) -> Stran
     habit = None if key.casefold() in known else _habits(route, known).get(key.casefold())
     if habit:
         hint = _other_value(habit, value) or _filled(habit.hint, value)
-        return replace(_unknown(key, hint, habit.means or None), rule=habit.rule)
+        return replace(_unknown(key, hint, habit.means), rule=habit.rule)
     return _unknown(key, *_guessed(key, known))
 
 
@@ -56,13 +56,14 @@ def _filled(hint: str, value: object) -> str:
 
 def _other_value(habit: Habit, value: object) -> str | None:
     """Advise on the value too, where the key that was meant does not take it."""
-    field = FIELDS.get(habit.means)
-    if not habit.same or field is None or value in field.values:
+    key = habit.means[0] if habit.same else ""
+    field = FIELDS.get(key)
+    if field is None or value in field.values:
         return None
-    advice = HABITS[habit.means](value) if habit.means in HABITS else None
+    advice = HABITS[key](value) if key in HABITS else None
     if advice is None and not field.values:
         return None
-    return None if _fine(advice, value) else f"the key is {habit.means}; {advice or field.write}"
+    return None if _fine(advice, value) else f"the key is {key}; {advice or field.write}"
 
 
 def _fine(advice: str | None, value: object) -> bool:
@@ -70,28 +71,29 @@ def _fine(advice: str | None, value: object) -> bool:
     return advice == f"write {value}"
 
 
-def _unknown(key: str, hint: str, meant: str | None = None) -> Stranger:
+def _unknown(key: str, hint: str, meant: tuple[str, ...]) -> Stranger:
     return Stranger("unknown-key", f"{shown(key)} is not a key here", hint, meant)
 
 
-def _guessed(key: str, known: Collection[str]) -> tuple[str, str | None]:
+def _guessed(key: str, known: Collection[str]) -> tuple[str, tuple[str, ...]]:
+    near = nearest(key.partition(":")[0] if _COLON.match(key) else key, known)
+    meant = (near,) if near else ()
     if _COLON.match(key):
-        return "write a space after the colon", nearest(key.partition(":")[0], known)
-    near = nearest(key, known)
-    return (f"did you mean '{near}'?", near) if near else (f"known here: {', '.join(known)}", None)
+        return "write a space after the colon", meant
+    return f"did you mean '{near}'?" if near else f"known here: {', '.join(known)}", meant
 
 
-def _moved(key: str, value: object, known: Collection[str]) -> tuple[str, str] | None:
+def _moved(key: str, value: object, known: Collection[str]) -> tuple[str, tuple[str, ...]] | None:
     """Advise on a key of a medium's item that belongs into its source, or to another medium."""
     kind = next((kind for kind in MEDIA if kind in known), None)
     if kind is None or "type" not in known:
         return None
     if key in MEDIA:
-        return f"did you mean '{kind}'?", kind
+        return f"did you mean '{kind}'?", (kind,)
     if key in habits.BODIES:
-        return f"write {kind}: {{{habits.BODIES[key]}: {copied(value)}}}", kind
+        return f"write {kind}: {{{habits.BODIES[key]}: {copied(value)}}}", (kind,)
     if key in habits.MEDIA:
-        return f"write {kind}: {'{…}' if isinstance(value, Mapping) else source(value)}", kind
+        return f"write {kind}: {'{…}' if isinstance(value, Mapping) else source(value)}", (kind,)
     return None
 
 

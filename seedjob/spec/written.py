@@ -40,7 +40,9 @@ def copied(value: object) -> str:
 
 
 def source(value: object) -> str:
-    """Write where a medium comes from, of a text that people wrote in its place."""
+    """Write where a medium comes from, of a text that people wrote in its place, or the first."""
+    if isinstance(value, list) and value:
+        return source(value[0])
     if not isinstance(value, str):
         return "{path: media/…}"
     key = "url" if PATTERNS["url"].search(value) else "path"
