@@ -1,5 +1,6 @@
 """Where a project begins and ends: its root, its specs, and the paths that never leave it."""
 
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -59,16 +60,21 @@ def check_current_folder() -> None:
 def _searching(path: Path) -> Iterator[None]:
     try:
         yield
+    except RuntimeError as error:  # until Python 3.13
+        raise UsageError(_CIRCLE.format(path)) from error
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise UsageError(_CIRCLE.format(path)) from error
         name = str(error.filename or path)
         short = name if len(name) <= LONGEST_SHOWN else f"{name[:LONGEST_SHOWN]}…"
         raise UsageError(f"'{short}' cannot be searched: {error.strerror}") from error
-    except RuntimeError as error:  # links that lead in a circle, until Python 3.13
-        raise UsageError(f"'{path}' cannot be searched: its links lead in a circle") from error
+
+
+_CIRCLE: Final = "'{}' cannot be searched: its links lead in a circle"
 
 
 def _specs_at(path: Path, root: Path) -> Iterator[str]:
-    if not path.exists():
+    if not _is_there(path):
         raise UsageError(f"'{path}' is not there; name a spec or a folder of specs")
     if not inside(path, root):
         raise UsageError(f"'{path}' lies outside of the project {root}")
@@ -78,6 +84,15 @@ def _specs_at(path: Path, root: Path) -> Iterator[str]:
         yield str(path.resolve())
     else:
         raise UsageError(f"'{path}' is neither a file nor a folder")
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether anything is at a path; links in a circle stay an OSError on every Python."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def _walk(folder: Path, root: Path) -> Iterator[str]:
