@@ -29,7 +29,7 @@ from seedjob.report import text
 from seedjob.run.gate import Gate
 from seedjob.run.lock import locked, own_folder
 from seedjob.run.order import Options, Order, Outcome, Tools
-from seedjob.service.endpoint import DEFAULT, Endpoint, parse_endpoint
+from seedjob.service.endpoint import DEFAULT, SHORTEST_POLL, Endpoint, parse_endpoint
 from seedjob.settings.settings import Run, Settings
 from seedjob.spec.expand import NamedJob
 
@@ -68,8 +68,6 @@ class Way:
 
 
 POLL: Mapping[Service, float] = {"live": 30.0, "local": 0.25}
-SHORTEST_POLL = 20.0
-"""Seconds; the real service limits the rate of those who ask more often."""
 
 
 def run(flags: Flags) -> int:
@@ -129,7 +127,10 @@ def _options(flags: Flags, settings: Run, way: Way) -> Options:
     set_here = settings.poll_every if way.service == "live" else None  # the file is about that one
     every = flags.poll_every or set_here or POLL[way.service]
     if every < SHORTEST_POLL and not way.endpoint.on_loopback:
-        raise UsageError(f"--poll-every {every:g} is too often; the service bears 20 and more")
+        raise UsageError(
+            f"--poll-every {every:g} is too often; the service allows 20 and more "
+            "(SEEDJOB_POLL_EVERY and run.poll_every in seedjob.toml say it too)"
+        )
     return Options(**given | {"poll_every": every})
 
 

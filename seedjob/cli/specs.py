@@ -79,10 +79,13 @@ class _Seen:
         return name if seen == os.curdir else f"{seen}/{name}"
 
 
-def load(paths: Sequence[Path], *, jobs: bool = True, strict: bool = False) -> Loaded:
+def load(
+    paths: Sequence[Path], *, jobs: bool = True, strict: bool = False, lenient: bool = False
+) -> Loaded:
     """Read and judge every spec at `paths`; without any, those in the project's `specs`.
 
     Without `jobs` none is kept, and nothing else of a sound spec but its name: of however many.
+    `strict` makes errors of warnings, and so may the settings where nobody is to be `lenient`.
     Raises UsageError where there is no spec.
     """
     root = find_root(paths[0] if paths else Path.cwd())
@@ -92,7 +95,8 @@ def load(paths: Sequence[Path], *, jobs: bool = True, strict: bool = False) -> L
         names = " ".join(map(os.path.relpath, places))
         raise UsageError(f"no spec in {names}; a spec is a file that ends in .yaml or .yml")
     settled = load_settings(root)
-    judge = Judge(root, settled.policy(strict=strict), jobs=jobs)
+    policy = settled.policy(strict=strict)
+    judge = Judge(root, replace(policy, strict=policy.strict and not lenient), jobs=jobs)
     kept: list[NamedJob] = []
     found: list[Judged] = []
     used: set[str] = set()

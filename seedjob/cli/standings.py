@@ -25,7 +25,7 @@ Row = dict[str, Any]
 
 def report(paths: Sequence[Path], selection: Selection, form: str) -> int:
     """Print how the selected jobs stand; give the exit code."""
-    loaded = load(paths)
+    loaded = load(paths, lenient=True)
     click.echo(text.render(loaded.verdict(), painter(sys.stderr)), nl=False, err=True, color=True)
     rows, unreadable = _rows(loaded, selection)
     if form == "json":

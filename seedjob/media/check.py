@@ -3,18 +3,18 @@
 import os
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
-from itertools import islice
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any, Final
 
 from seedjob.diagnostic import Finding, Route
 from seedjob.errors import MediaError
+from seedjob.media.nearby import advise
 from seedjob.models.content import MEDIA
 from seedjob.project import inside
 from seedjob.spec.job import Job, Text
 from seedjob.spec.text import PATTERNS
-from seedjob.spec.written import nearest, shown
+from seedjob.spec.written import shown
 
 LONGEST_PATH: Final = 4096
 """Characters; no system takes more, and to follow each folder of a longer one takes long."""
@@ -22,11 +22,10 @@ MOST_FOLDERS: Final = 64
 """Folders in a path: each is looked at for being a link."""
 LONGEST_TEXT: Final = 1024 * 1024
 """Bytes; as much as a whole spec may have."""
-MOST_NEIGHBOURS: Final = 500
-"""Files of a folder among which the one is looked for that somebody meant."""
 MOST_KEPT: Final = 1_000
 """Files and folders of which is kept what was seen."""
 
+_ABSENT: Final = "is not there"
 _TOO_LONG: Final = ("is longer than any path", "name a file of the project")
 
 _RULES: Final[Mapping[str, str]] = {"path": "media-path", "text_file": "text-path"}
@@ -48,6 +47,7 @@ def missing(data: Any, folder: Path, disk: "Disk") -> Iterator[Finding]:
         )
         if wrong:
             message, hint = wrong
+            hint = hint or advise(path, folder, disk.root)
             yield Finding(_RULES[key], route, f"{shown(path)} {message}", hint)
 
 
@@ -55,7 +55,7 @@ class Disk:
     """The files of the project `root`, each looked at once: many specs name the same few."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
         self._inside = lru_cache(maxsize=MOST_KEPT)(partial(_real_folder, root))
         self._wrong = lru_cache(maxsize=MOST_KEPT)(self._judge)
 
@@ -66,7 +66,7 @@ class Disk:
     def _judge(self, path: str, text: bool) -> tuple[str, str] | None:  # noqa: FBT001 - a key
         if not text and len(path) <= LONGEST_PATH and self._is_sound(path):
             return None
-        return _wrong(Path(path), self._root, text=text)
+        return _wrong(Path(path), self.root, text=text)
 
     def _is_sound(self, path: str) -> bool:
         """Tell quickly that a file is there and filled: only what is a link is followed."""
@@ -149,18 +149,7 @@ def _wrong(path: Path, root: Path, *, text: bool) -> tuple[str, str] | None:
 
 
 def _no_file(path: Path) -> tuple[str, str]:
-
-    if path.exists():
-        return "is not a file", "name a file"
-    try:
-        names = [one.name for one in islice(path.parent.iterdir(), MOST_NEIGHBOURS)]
-    except OSError:
-        return "is not there", f"there is no folder '{path.parent.name}' beside the spec"
-    near = {name.casefold(): name for name in names}
-    meant = nearest(path.name, near)
-    return "is not there", (
-        f"did you mean '{near[meant]}'?" if meant else "a path is relative to the spec's folder"
-    )
+    return ("is not a file", "name a file") if path.exists() else (_ABSENT, "")
 
 
 def _wrong_bytes(path: Path) -> tuple[str, str] | None:

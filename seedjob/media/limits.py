@@ -12,7 +12,7 @@ from seedjob.errors import MediaError
 from seedjob.media.check import LONGEST_TEXT, local_files
 from seedjob.media.clip import ClipFacts, probe_clip
 from seedjob.media.picture import PictureFacts, probe_picture
-from seedjob.models.upstream import LIMITS, MB, Limits
+from seedjob.models.upstream import LIMITS, Limits
 from seedjob.spec import prompt
 from seedjob.spec.advice import wrong_format
 from seedjob.spec.written import shown
@@ -69,7 +69,7 @@ def _about(name: str, facts: Facts, size: int, route: Route) -> Iterator[Finding
     if facts is None or facts.format not in limits.formats or _silent(facts, kind):
         yield wrong_format(route, shown(name), kind)
     elif size > limits.bytes:
-        told = f"is {size / MB:,.1f} MB large, where {limits.bytes // MB} MB are the most"
+        told = f"is {size:,} bytes large, where {limits.bytes:,} are the most"
         yield _warning("upstream-bytes", route, name, told, "give a smaller file")
     elif isinstance(facts, PictureFacts):
         yield from _picture(name, facts, limits, route)

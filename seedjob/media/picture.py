@@ -4,6 +4,8 @@ Only the reader that a file's first bytes call for is loaded: Pillow's own searc
 which takes longer than to judge the spec, and some of its other readers start programs.
 """
 
+import logging
+import struct
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,12 +44,23 @@ def probe_picture(path: Path) -> PictureFacts:
     try:
         with path.open("rb") as file:
             begins = file.read(max(map(len, READERS)))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # its many pixels are not decoded
-            with _reader(begins)(path) as image:
-                return PictureFacts((image.format or "").lower(), image.width, image.height)
+        return _facts(path, begins)
     except (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError) as error:
         raise MediaError(f"'{path.name}' is no picture that can be opened") from error
+
+
+def _facts(path: Path, begins: bytes) -> PictureFacts:
+    reader = _reader(begins)
+    from PIL.Image import DecompressionBombError
+
+    logging.getLogger("PIL").setLevel(logging.CRITICAL)  # what it says is said by us
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with reader(path) as image:
+                return PictureFacts((image.format or "").lower(), image.width, image.height)
+    except (DecompressionBombError, struct.error, TypeError, OverflowError, MemoryError) as error:
+        raise MediaError(f"'{path.name}' is no picture of a sane size") from error
 
 
 def _reader(begins: bytes) -> "type[ImageFile]":

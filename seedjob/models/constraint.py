@@ -174,7 +174,7 @@ class RoleWhenSeveral:
         roles = ", ".join(ROLES["image_url"])
         for index in images:
             if slots[index].implicit and len(images) > 1:
-                message = f"an image without a role, one of {len(images)} images"
+                message = f"an image without a role, where there are {len(images)} images"
                 yield Breach(index, message, f"write its role: {roles}")
 
     def clause(self) -> Clause:

@@ -54,17 +54,21 @@ REFERENCES: Final = ("reference_image", "reference_video", "reference_audio")
 
 RULES: Final[Mapping[str, Constraint]] = {
     "text-required": AtLeastOneOf(
-        ("text",), "text item", "add {type: text, text: what the video shows}"
+        ("text",), "text item", "add - {type: text, text: what the video shows}"
     ),
     "text-once": AtMostOne("text", "join the texts into one item"),
     "media-required": AtLeastOneOf(
         FRAMES + REFERENCES,
         "image or reference asset beside its text",
-        "add an item such as {type: image_url, image_url: {path: media/first.png}}",
+        "add an item such as - {type: image_url, image_url: {path: media/first.png}}",
     ),
     "image-role-required": RoleWhenSeveral(),
-    "first-frame-once": AtMostOne("first_frame", "keep one, or make it a reference_image"),
-    "last-frame-once": AtMostOne("last_frame", "keep one, or make it a reference_image"),
+    "first-frame-once": AtMostOne(
+        "first_frame", "keep one; a picture to end with has role last_frame"
+    ),
+    "last-frame-once": AtMostOne(
+        "last_frame", "keep one; a picture to begin with has role first_frame"
+    ),
     "last-frame-needs-first": Needs("last_frame", ("first_frame",)),
     "frames-or-references": Never(FRAMES, REFERENCES),
     "audio-needs-visual": Needs("reference_audio", ("reference_image", "reference_video")),

@@ -50,7 +50,7 @@ LIMITS: Final[Mapping[str, Limits]] = {
         noun="image",
         most=9,
         formats=("jpeg", "png", "webp", "bmp", "tiff", "gif"),
-        bytes=30 * MB,
+        bytes=30 * MB - 1,  # under 30 MB
         sides=Range(300, 6000),
         shape=Range(0.4, 2.5),
     ),

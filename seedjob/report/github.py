@@ -49,7 +49,9 @@ def _command(one: Diagnostic) -> str:
     if place.line != place.end_line:  # columns are for one line alone
         del values["col"], values["endColumn"]
     told = ",".join(f"{name}={value.translate(_PROPERTY)}" for name, value in values.items())
-    return f"::{one.severity} {told}::{visible(sentence(one)).translate(_DATA)}"
+    said = [visible(sentence(one))]
+    said += [f"line {other.place.line}: {visible(other.message)}" for other in one.related]
+    return f"::{one.severity} {told}::{chr(10).join(said).translate(_DATA)}"
 
 
 def _row(one: Diagnostic) -> Sequence[str]:

@@ -16,6 +16,7 @@ from seedjob.report.visible import visible
 from seedjob.rulebook.book import RULEBOOK
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+_BRACKETS: Final = str.maketrans({"\\": "\\\\", "[": "\\[", "]": "\\]"})
 LEVELS: Final = {"error": "error", "warning": "warning", "notice": "note"}
 
 
@@ -46,18 +47,23 @@ def _result(
     one: Diagnostic, rule_index: int, verdict: Verdict, seen: Counter[str]
 ) -> Mapping[str, Any]:
     related = [
-        {**_location(one.file, place.place), "message": {"text": visible(place.message)}}
+        {**_location(one.file, place.place), "message": {"text": _plain(place.message)}}
         for place in one.related
     ]
     return {
         "ruleId": one.rule,
         "ruleIndex": rule_index,
         "level": LEVELS[one.severity],
-        "message": {"text": visible(sentence(one))},
+        "message": {"text": _plain(sentence(one))},
         "locations": [_location(one.file, one.place)],
         **({"relatedLocations": related} if related else {}),
         "partialFingerprints": {"seedjob/v1": _fingerprint(one, verdict, seen)},
     }
+
+
+def _plain(text: str) -> str:
+    """Write a message in which nothing is a link: SARIF reads `[text](place)` as one."""
+    return visible(text).translate(_BRACKETS)
 
 
 def _location(file: str, place: Place) -> Mapping[str, Any]:

@@ -1,6 +1,6 @@
 """Diagnostics to text for people: place, cause, source line and caret."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -8,7 +8,7 @@ from seedjob.diagnostic import Diagnostic, Place
 from seedjob.report.paint import Paint, plain
 from seedjob.report.verdict import Verdict, sentence
 from seedjob.report.visible import cells, visible
-from seedjob.rulebook.private import PRIVATE
+from seedjob.rulebook.private import PRIVATE, is_private
 
 TAB: Final = "    "
 WIDEST: Final = 120
@@ -23,15 +23,13 @@ BEFORE: Final = 40
 
 def render(verdict: Verdict, paint: Paint = plain) -> str:
     """Show each diagnostic with its source line."""
-    lines = {file: verdict.lines(file) for file in verdict.sources}
-    return "".join(f"{line}\n" for one in verdict.diagnostics for line in _lines(one, lines, paint))
+    told = (line for one in verdict.diagnostics for line in _lines(one, verdict, paint))
+    return "".join(f"{line}\n" for line in told)
 
 
-def _lines(
-    diagnostic: Diagnostic, sources: Mapping[str, Sequence[str]], paint: Paint
-) -> Iterator[str]:
+def _lines(diagnostic: Diagnostic, verdict: Verdict, paint: Paint) -> Iterator[str]:
     severity, file = diagnostic.severity, diagnostic.file
-    source = () if diagnostic.rule in PRIVATE else sources.get(file, ())
+    source = () if diagnostic.rule in PRIVATE else verdict.lines(file)
     said = f"{visible(sentence(diagnostic))} {paint('rule', f'[{diagnostic.rule}]')}"
     yield f"{paint('place', _at(file, diagnostic.place))}: {paint(severity, f'{severity}:')} {said}"
     yield from _excerpt(source, diagnostic.place, partial(paint, severity))
@@ -46,12 +44,14 @@ def _at(file: str, place: Place) -> str:
 
 
 def _excerpt(lines: Sequence[str], place: Place, mark: Callable[[str], str]) -> Iterator[str]:
-    if place.line > len(lines) or not lines[place.line - 1].strip():
-        return
-    line = lines[place.line - 1]
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
     start = place.column - 1
     end = place.end_column - 1 if place.end_line == place.line else len(line)
     cut = max(0, start - BEFORE) if len(line) > WIDEST else 0
+    if not line[cut : cut + WIDEST].strip() or is_private(
+        line[max(cut - WIDEST, 0) : cut + WIDEST]
+    ):
+        return
     lead, tail = CUT * (cut > 0), CUT * (len(line) > cut + WIDEST)
     before = lead + _plain(line[cut:start])
     marked = _plain(line[start : min(max(end, start + 1), cut + WIDEST)])

@@ -35,7 +35,8 @@ class Verdict:
         for one in self.diagnostics:
             own.setdefault(one.file, []).append(one)
         for file in self.files:
-            yield Verdict((file,), tuple(own.get(file, ())), self.sources)
+            source = {file: self.sources[file]} if file in self.sources else {}
+            yield Verdict((file,), tuple(own.get(file, ())), source)
 
 
 @lru_cache(maxsize=1)

@@ -115,7 +115,7 @@ FIELDS: Final[Mapping[str, Rule]] = {
     ),
     "media-path": Rule(
         "`path` names a file of the project, relative to the spec, that is there and not empty",
-        *_source("{path: /home/me/fox.png}", _FOX),
+        *_source("{path: /home/me/fox.png}", "{path: media/fox.png}"),
     ),
     "job-name": Rule(
         "a job's name is up to 64 of `A-Z a-z 0-9 . _ -`, a letter or digit first, and does not"

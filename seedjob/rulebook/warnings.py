@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from seedjob.models.seedance_x1 import FAST, FAST_DOUBTED, MODELS
-from seedjob.models.upstream import IDEOGRAPHS, LIMITS, WORDS
+from seedjob.models.upstream import IDEOGRAPHS, LIMITS, MB, WORDS
 from seedjob.rulebook.content import write
 from seedjob.rulebook.rule import Rule
 
@@ -46,7 +46,7 @@ WARNINGS: Final[Mapping[str, Rule]] = {
         severity="warning",
     ),
     "prompt-comment": Rule(
-        "a prompt without quotes ends before ` #`, where YAML begins a comment",
+        "a prompt without quotes ends before ` #`; where no space follows, more of it was meant",
         _prompt("A fox in take #3, slow dolly in"),
         _prompt('"A fox in take #3, slow dolly in"'),
         "warning",
@@ -71,8 +71,8 @@ WARNINGS: Final[Mapping[str, Rule]] = {
         "warning",
     ),
     "upstream-bytes": Rule(
-        f"an image is under {_IMAGE.bytes // 10**6} MB, a video at most"
-        f" {_VIDEO.bytes // 10**6} MB, a sound at most {_AUDIO.bytes // 10**6} MB",
+        f"an image is under {-(-_IMAGE.bytes // MB)} MB, a video at most"
+        f" {_VIDEO.bytes // MB} MB, a sound at most {_AUDIO.bytes // MB} MB",
         severity="warning",
     ),
     "upstream-pixels": Rule(f"the sides of an image are {_IMAGE.sides} pixels", severity="warning"),

@@ -8,6 +8,9 @@ from seedjob.errors import UsageError
 
 DEFAULT = "https://zcbservice.aizfw.cn/kyyReactApiServer"
 
+SHORTEST_POLL = 20.0
+"""Seconds; the real service limits the rate of those who ask more often."""
+
 CREATE_PATH = "/v1/seedance-x1/videos"
 RESULT_PATH = "/v1/result"
 ENDINGS = (CREATE_PATH, "/v1")

@@ -6,11 +6,12 @@ from typing import Final
 
 from seedjob.diagnostic import Diagnostic, Finding, Severity
 from seedjob.errors import UsageError
-from seedjob.service.endpoint import parse_endpoint
+from seedjob.service.endpoint import DEFAULT, SHORTEST_POLL, parse_endpoint
 from seedjob.settings.settings import Settings, accept
 from seedjob.settings.toml import Toml, Unreadable, read
 
 URL: Final = ("service", "base_url")
+EVERY: Final = ("run", "poll_every")
 ALLOW: Final = ("validate", "allow")
 
 
@@ -49,7 +50,8 @@ def judge(file: str, source: bytes) -> JudgedSettings:
     settings = accept(toml.data)
     findings = _explain(toml) if settings is None else tuple(_unusable(settings))
     diagnostics = _placed(file, toml, findings)
-    return JudgedSettings(None if diagnostics else settings, diagnostics, toml.text, toml)
+    wrong = any(one.severity == "error" for one in diagnostics)
+    return JudgedSettings(None if wrong else settings, diagnostics, toml.text, toml)
 
 
 def _explain(toml: Toml) -> tuple[Finding, ...]:
@@ -64,11 +66,16 @@ def _explain(toml: Toml) -> tuple[Finding, ...]:
 
 def _unusable(settings: Settings) -> Iterable[Finding]:
     url = settings.service.base_url
-    if url is not None:
-        try:
-            parse_endpoint(url)
-        except UsageError as error:
-            yield Finding("setting-value", URL, str(error))
+    try:
+        endpoint = parse_endpoint(url or DEFAULT)
+    except UsageError as error:
+        yield Finding("setting-value", URL, str(error))
+        return
+    every = settings.run.poll_every
+    if every is not None and every < SHORTEST_POLL and not endpoint.on_loopback:
+        message = f"'{every:g}' is too often for a service that is not on loopback"
+        hint = f"write {SHORTEST_POLL:g} or more"
+        yield Finding("setting-value", EVERY, message, hint, severity="warning")
 
 
 def _placed(file: str, toml: Toml, findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:

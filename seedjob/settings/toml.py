@@ -58,6 +58,8 @@ def read(source: bytes) -> Toml | Unreadable:
         return Toml(text, tomllib.loads(text, parse_float=_finite), find_stretches(text))
     except tomllib.TOMLDecodeError as fault:
         return _explain(text, str(fault))
+    except ValueError:  # Python reads no number of thousands of digits
+        return _refuse_number(text)
     except RecursionError:
         return Unreadable(Place(1, 1, 1, 1), "values lie too deep", "settings have two levels")
 
@@ -66,6 +68,12 @@ def _refuse_byte(source: bytes, at: int) -> Unreadable:
     before = source[:at].decode("utf-8")
     place = place_between(before + "?", len(before), len(before) + 1)
     return Unreadable(place, f"byte '0x{source[at]:02X}' is not UTF-8", "save the file as UTF-8")
+
+
+def _refuse_number(text: str) -> Unreadable:
+    digits = re.search(r"[0-9_]{1000,}", text)
+    at = digits.start() if digits else 0
+    return Unreadable(place_of_word(text, at), "a number is too long", "write one of a few digits")
 
 
 def _finite(text: str) -> float | str:
@@ -83,6 +91,7 @@ def _explain(text: str, told: str) -> Unreadable:
     message, hint, opening = next(said for pattern, said in _CAUSES if re.search(pattern, told))
     if opening is _KEY:
         opened = opening.match(text, start)
+        message = f"'{opened['at']}' {message}" if opened else message
     else:
         opened = next(reversed(list(opening.finditer(text, 0, at))), None)
     return Unreadable(place_of_word(text, opened.start("at") if opened else at), message, hint)
@@ -98,14 +107,14 @@ _CAUSES: Final[Sequence[tuple[str, tuple[str, str, re.Pattern[str]]]]] = (
         "[Ii]nvalid value",
         (
             "this is no value of TOML",
-            'put text in quotes: base_url = "https://…"; yes and no are true and false',
+            'put text in quotes, write true or false in lower case, and "#" before a comment',
             _HERE,
         ),
     ),
     ("Expected '='", ("there is no '=' after the key", "write key = value", _HERE)),
     (
         "[Tt]wice|overwrite|mutate|[Dd]uplicate",
-        ("this is set twice", "keep one of the two", _KEY),
+        ("is set twice", "keep one of the two", _KEY),
     ),
     (
         "Expected newline",

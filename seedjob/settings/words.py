@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from seedjob.diagnostic import Route
 from seedjob.rulebook.book import ALLOWABLE
+from seedjob.rulebook.private import WORDS as SECRETS
 from seedjob.settings.schema import settings_schema
 from seedjob.spec.field import Field
 from seedjob.spec.habits import SECRET
@@ -43,7 +44,7 @@ TABLE_OF: Final[Mapping[str, str]] = {
 """Setting to the table that it stands in."""
 
 _MEANT: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("url", "endpoint", "base-url", "baseurl", "api_base", "host"), "base_url"),
+    **dict.fromkeys(("url", "endpoint", "baseurl", "api_base", "host"), "base_url"),
     **dict.fromkeys(("concurrency", "parallel", "workers", "jobs", "max_in_flight"), "in_flight"),
     **dict.fromkeys(("timeout", "max_wait", "wait"), "deadline"),
     **dict.fromkeys(("poll_interval", "interval", "poll"), "poll_every"),
@@ -52,15 +53,13 @@ _MEANT: Final[Mapping[str, str]] = {
 }
 """Name that people write from habit, to the setting."""
 
-_SECRETS: Final = frozenset({"api_key", "api-key", "apikey", "key", "token", "secret", "password"})
-
 
 def _field(route: Route, _data: Any) -> Field:
     return _RULE if isinstance(route[-1], int) else _FIELDS[str(route[-1])]
 
 
-def _meet(key: str, _value: object, _route: Route, known: Collection[str]) -> Stranger:
-    if key.casefold() in _SECRETS:
+def _meet(key: str, _around: Mapping[str, Any], _route: Route, known: Collection[str]) -> Stranger:
+    if key.casefold() in SECRETS:
         message = f"{shown(key)} stands in a file that is kept in git"
         hint = "take it out: the key comes from SEEDJOB_API_KEY or --api-key-file alone"
         return Stranger(SECRET, message, hint)
@@ -78,11 +77,15 @@ def _meet(key: str, _value: object, _route: Route, known: Collection[str]) -> St
 def _meant(key: str, known: Collection[str]) -> str | None:
     """Tell which setting was meant: one that is known here first, then one of any table."""
     written = key.casefold().replace("-", "_")
-    habit = _MEANT.get(key.casefold()) or _MEANT.get(written)
+    habit = _MEANT.get(written)
     if written in TABLE_OF or written in known:
         return written
     return habit or nearest(written, known) or nearest(written, TABLE_OF)
 
 
-WORDS: Final = Vocabulary(settings_schema, _field, _meet, {}, {})
+def _allow(value: object) -> str | None:
+    return f'write allow = ["{value}"]' if value in ALLOWABLE else None
+
+
+WORDS: Final = Vocabulary(settings_schema, _field, _meet, {"allow": _allow}, {})
 """The vocabulary of `seedjob.toml`."""

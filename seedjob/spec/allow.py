@@ -3,17 +3,21 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from seedjob.diagnostic import Diagnostic, Severity
 from seedjob.rulebook.book import ALLOWABLE, RULEBOOK
-from seedjob.spec.comments import Comment
+from seedjob.spec.comments import MOST, Comment
 from seedjob.spec.document import Document
 from seedjob.spec.places import place_between
 from seedjob.spec.written import nearest, shown
 
 _ALLOW: Final = re.compile(r"allow(?![^\s])")
 _WORD: Final = re.compile(r"[^\s,]+")
+REASON: Final = "--"
+"""What stands before the reason for which a rule is allowed."""
+
 _FORM: Final = "write # seedjob: allow RULE"
 
 
@@ -47,19 +51,26 @@ def hear(
     everywhere: Collection[str] = (),
 ) -> Heard:
     """Leave out what a comment allows, or `everywhere` does; tell of a permit without use."""
-    permits = [permit for comment in document.comments for permit in _permits(comment)]
+    heard = (permit for comment in document.comments for permit in _permits(comment))
+    permits = tuple(islice(heard, MOST))
     here = [one for one in diagnostics if not any(permit.covers(one) for permit in permits)]
     left = [one for one in here if one.severity == "error" or one.rule not in everywhere]
     used = frozenset(one.rule for one in here) - frozenset(one.rule for one in left)
     idle = [one for one in permits if not any(one.covers(other) for other in diagnostics)]
-    told = (*_misspelt(file, document), *(_idle(file, document, one) for one in idle))
+    lines = {one.rule: one.place.line for one in reversed([*left])}
+    told = (
+        *_misspelt(file, document),
+        *(_idle(file, document, one, lines.get(one.rule)) for one in idle),
+    )
     return Heard((*left, *told), used)
 
 
 def _permits(comment: Comment) -> Iterator[_Permit]:
     allow = _ALLOW.match(comment.words)
     if allow:
-        for word in _WORD.finditer(comment.words, allow.end()):
+        end = comment.words.find(REASON)
+        words = comment.words if end < 0 else comment.words[:end]
+        for word in _WORD.finditer(words, allow.end()):
             yield _Permit(word.group(), comment.at + word.start(), comment)
 
 
@@ -73,15 +84,18 @@ def _misspelt(file: str, document: Document) -> Iterator[Diagnostic]:
             yield Diagnostic(file, place, "allow-unknown", message, _FORM, severity="warning")
 
 
-def _idle(file: str, document: Document, permit: _Permit) -> Diagnostic:
+def _idle(file: str, document: Document, permit: _Permit, line: int | None) -> Diagnostic:
     place = place_between(document.text, permit.at, permit.at + len(permit.rule))
-    rule, message, hint = _complaint(permit.rule)
+    rule, message, hint = _complaint(permit.rule, line)
     severity: Severity = "warning"
     return Diagnostic(file, place, rule, message, hint, severity=severity)
 
 
-def _complaint(rule: str) -> tuple[str, str, str]:
-    """Say why a permit is without use."""
+def _complaint(rule: str, line: int | None) -> tuple[str, str, str]:
+    """Say why a permit is without use; the rule may be broken on another line."""
+    if line is not None:
+        message = f"'{rule}' is broken on line {line}, which this comment is not about"
+        return "allow-unused", message, "put it at the end of that line, or alone above the item"
     if rule in ALLOWABLE:
         return "allow-unused", f"nothing here breaks '{rule}'", "take the comment out"
     if rule in RULEBOOK:

@@ -11,6 +11,8 @@ from seedjob.spec.garbage import uncollected
 
 MOST_EVENTS: Final = 32_000
 """What no text that means well has: a batch of 500 jobs has 30,000."""
+_ENDS: Final = 4
+"""Events around a document; what was read without them is surely read with them."""
 MOST_EXPLAINED: Final = 2_500
 """Events for which the thorough parser is waited for when the quick one has refused."""
 TOO_MANY: Final = "too many values"
@@ -94,13 +96,13 @@ class Kinds(NamedTuple):
 
 
 def quick_events(text: str) -> tuple[Iterator[Event], Kinds] | None:
-    """List the events of libyaml, unbounded; nothing on a machine without it."""
+    """List the events of libyaml, some fewer than are ever read; nothing without libyaml."""
     try:
         from yaml.cyaml import CParser  # type: ignore[attr-defined]  # not in the stub's __all__
     except ImportError:
         return None
     pull: Callable[[], Any] = CParser(text).get_event
-    return iter(pull, None), _kinds()
+    return islice(iter(pull, None), MOST_EVENTS - _ENDS), _kinds()
 
 
 @cache

@@ -31,6 +31,7 @@ _HEIGHTS: Final[Mapping[str, str]] = {
 _PIXELS: Final = re.compile(r"\s*(\d{2,5})\s*[xX*\xd7]\s*(\d{2,5})\s*")
 _PAIR: Final = re.compile(r"\s*(\d{1,2})\s*[xX/\-_\xd7\uff1a:]\s*(\d{1,2})\s*")
 _UNIT: Final = re.compile(r"\s*(\d+)(?:\.0+)?\s*(?:s|sec|secs|seconds?|\u79d2)?\s*", re.IGNORECASE)
+_DOMAIN: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.(com|org|net|io|cn|ai|dev|app)/")
 _MILLI: Final = 1000
 _LONGEST_ADVISED: Final = 200
 _NEAR: Final = 0.03
@@ -76,7 +77,8 @@ def ratio(value: object) -> str | None:
         return f"Seedance X1 does not choose the ratio itself; write the picture's own: {choice}"
     pair = _PAIR.fullmatch(text) or _PIXELS.fullmatch(text)
     meant_by = _shape(*map(int, pair.groups())) if pair else _SHAPES.get(text)
-    return f'write "{meant_by}"' if meant_by else None
+    choice = ", ".join(f'"{one}"' for one in RATIOS)
+    return f'write "{meant_by}"' if meant_by else f"write one of {choice}" if pair else None
 
 
 def duration(value: object) -> str | None:
@@ -111,7 +113,7 @@ def body(value: object) -> str | None:
 def content(value: object) -> str | None:
     """Advise on content that is no list."""
     if isinstance(value, Mapping):
-        return "write '- ' before the first key of each item" if "type" in value else None
+        return "make a list of it: '- ' before the first key of each item"
     return f"write a list: - {{type: text, text: {copied(value)}}} and a medium" if value else None
 
 
@@ -133,12 +135,22 @@ def tags(value: object) -> str | None:
     return f"write tags: [{', '.join(map(copied, words))}]" if words else None
 
 
+def name(value: object) -> str | None:
+    """Advise on a name with blanks and other signs."""
+    slug = re.sub(r"[^A-Za-z0-9._-]+", "-", value).strip("-._") if isinstance(value, str) else ""
+    return f"write {slug}" if slug != value and PATTERNS["name"].search(slug) else None
+
+
 def url(value: object) -> str | None:
     """Advise on a URL without its scheme, and on what is a file."""
     if not isinstance(value, str):
         return None
-    if value.lower().startswith("www."):
+    if value.startswith(("\u201c", "\u2018")):
+        return 'curly quotes are text to YAML; write plain ones: "https://…"'
+    if value.lower().startswith("www.") or _DOMAIN.match(value):
         return _with(value, "write https://")
+    if "://" in value and any(map(str.isspace, value.strip())):
+        return "write %20 for a space in a URL"
     if value.lower().startswith(("data:", "file:")):
         return "keep the file in the project and write path: media/…"
     file = ":" not in value and ("/" in value or value.lower().endswith(MEDIA_SUFFIXES))
@@ -190,6 +202,7 @@ def _with(value: str, advice: str) -> str | None:
 
 HABITS: Final[Mapping[str, Callable[[object], str | None]]] = {
     "": spec,
+    "name": name,
     "model": model,
     "resolution": resolution,
     "ratio": ratio,

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from seedjob.rulebook.private import WORDS
+
 SECRET: Final = "secret"  # noqa: S105 - a rule's name
 """The rule of what nobody should have written; what it stands on is not shown again."""
 
@@ -30,7 +32,7 @@ def _each(words: str, habit: Habit) -> dict[str, Habit]:
 
 
 def _item(body: str, *excuses: str) -> Habit:
-    return Habit(f"write it as an item of content: {{{body}}}", ("content",), excuses)
+    return Habit(f"write it as an item of content: - {{{body}}}", ("content",), excuses)
 
 
 def _medium(kind: str, role: str) -> Habit:
@@ -67,7 +69,11 @@ JOB: Final[Mapping[str, Habit]] = {
     **_each("model_name model_id modelid model-name engine", _setting("model")),
     **_each("quality definition video_quality rs", _setting("resolution")),
     **_each(
-        "size dimensions width height video_size",
+        "width height",
+        Habit('write resolution: 720p for the short side and ratio: "16:9" for the shape'),
+    ),
+    **_each(
+        "size dimensions video_size",
         Habit(
             'write resolution: 720p for the short side and ratio: "16:9" for the shape',
             ("resolution",),
@@ -105,7 +111,11 @@ JOB: Final[Mapping[str, Habit]] = {
         "job spec task video_job input inputs parameters params request body data payload config",
         Habit("write the keys below it here, without it around them", ("model", "content")),
     ),
-    **_each("title id job_name filename output", _setting("name")),
+    **_each("title id job_name", _setting("name")),
+    **_each(
+        "output filename out output_file save_as",
+        Habit("take it out: the video is named like the spec, or by name: without an ending"),
+    ),
     **_each("tag labels label keywords", Habit("write tags: [{value}]", ("tags",))),
     **_each("notes note comment comments desc summary", _setting("description")),
     **_each(
@@ -123,7 +133,7 @@ JOB: Final[Mapping[str, Habit]] = {
         Habit("take it out: a job is one video; write one spec for each"),
     ),
     **_each("webhook webhook_url callback notify_url", _WATCHED),
-    **_each("api_key apikey api-key key token authorization secret", _SECRET),
+    **dict.fromkeys(WORDS, _SECRET),
     **_each(
         "base_url api_base endpoint url host",
         Habit("take it out: where the service stands is said by SEEDJOB_BASE_URL or seedjob.toml"),
@@ -167,11 +177,23 @@ SOURCE: Final[Mapping[str, Habit]] = (
 )
 """Key of a medium's source to what to write."""
 
-BODIES: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("url", "uri", "href", "link", "src", "asset", "asset_id", "file_id"), "url"),
-    **dict.fromkeys(("path", "file", "file_path", "filename"), "path"),
-}
-"""Key that stands in an item though it belongs into the item's source, to the key there."""
+BODIES: Final = frozenset(
+    [
+        "url",
+        "uri",
+        "href",
+        "link",
+        "src",
+        "asset",
+        "asset_id",
+        "file_id",
+        "path",
+        "file",
+        "file_path",
+        "filename",
+    ]
+)
+"""Keys that stand in an item though they belong into the item's source."""
 
 MEDIA: Final = frozenset({"image", "video", "audio", "source", "media", "img", "clip", "sound"})
 """Keys of an item that mean its source."""

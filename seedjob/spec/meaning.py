@@ -79,7 +79,7 @@ _BEHIND: Final = "The model behind the service is known to take"
 def _known(kind: str) -> str:
     """Say what is known of the upstream's limits of a type of medium."""
     limits = LIMITS[kind]
-    told = [", ".join(limits.formats), f"up to {limits.bytes // MB} MB"]
+    told = [", ".join(limits.formats), f"up to {-(-limits.bytes // MB)} MB"]
     told += [f"sides of {limits.sides} pixels"] if limits.sides else []
     told += [f"{limits.shape} times as wide as high"] if limits.shape else []
     told += [f"{limits.fps} frames a second"] if limits.fps else []

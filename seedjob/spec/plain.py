@@ -68,6 +68,8 @@ def _build(events: Iterator[Event], kinds: Kinds, *, named: bool) -> object:
                 raise Unusual
         elif kind not in outer:
             raise Unusual
+    if around:
+        raise Unusual
     return _only(values)
 
 

@@ -95,17 +95,19 @@ def _meant(errors: Iterable[_Error], words: Vocabulary) -> Iterator[Route]:
     for error in errors:
         if error.keyword == "additionalProperties":
             for key in error.strangers:
-                met = words.meet(key, error.instance[key], error.route, error.known)
+                met = words.meet(key, error.instance, error.route, error.known)
                 yield from ((*error.route, meant) for meant in met.meant)
 
 
 def _value(error: _Error, seen: _Seen) -> Iterator[Finding]:
-    yield wrong_value(error.route, error.instance, seen.data, seen.words)
+    """Tell that a value is wrong, unless it is empty and a key is blamed that it was meant for."""
+    if error.instance is not None or error.route not in seen.meant:
+        yield wrong_value(error.route, error.instance, seen.data, seen.words)
 
 
 def _unknown(error: _Error, seen: _Seen) -> Iterator[Finding]:
     for key in error.strangers:
-        met = seen.words.meet(key, error.instance[key], error.route, error.known)
+        met = seen.words.meet(key, error.instance, error.route, error.known)
         yield Finding(met.rule, (*error.route, key), met.message, met.hint, at_key=True)
 
 

@@ -3,17 +3,19 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from seedjob.diagnostic import Route
 from seedjob.models.content import MEDIA
 from seedjob.models.seedance_x1 import UNSUPPORTED
 from seedjob.spec import habits
-from seedjob.spec.field import FIELDS
+from seedjob.spec.field import FIELDS, Field
 from seedjob.spec.habit_values import HABITS
 from seedjob.spec.habits import Habit
+from seedjob.spec.text import FORMS, PATTERNS
 from seedjob.spec.written import copied, nearest, shown, source
 
+_BESIDE_CONTENT: Final = frozenset({"model", "resolution", "ratio", "duration", "tags", "content"})
 _COLON: Final = re.compile(r"[A-Za-z_]+:\S")
 
 
@@ -27,20 +29,23 @@ class Stranger:
     meant: tuple[str, ...] = ()
 
 
-def meet(key: str, value: object, route: Route, known: Collection[str]) -> Stranger:
-    """Say what to write instead of `key: value` in the mapping at `route` of a job."""
+def meet(key: str, around: Mapping[str, Any], route: Route, known: Collection[str]) -> Stranger:
+    """Say what to write instead of a key of the mapping `around`, at `route` of a job."""
+    value = around[key]
     if not route and key in UNSUPPORTED:
         message = f"'{key}' is not supported by Seedance X1 and never sent"
         return Stranger("unsupported-field", message, habits.UNSUPPORTED[key])
     if key == "role" and "text" in known:
         return Stranger("unknown-key", "a text item takes no 'role'", "take it out")
-    if moved := _moved(key, value, known):
+    if moved := _moved(key, around, known):
         return _unknown(key, *moved)
     habit = None if key.casefold() in known else _habits(route, known).get(key.casefold())
     if habit:
         hint = _other_value(habit, value) or _filled(habit.hint, value)
         return replace(_unknown(key, hint, habit.means), rule=habit.rule)
-    return _unknown(key, *_guessed(key, known))
+    if route and key in _BESIDE_CONTENT:
+        return _unknown(key, "write it beside content, not inside of it", ())
+    return _unknown(key, *_guessed(key, around, known))
 
 
 def excused(data: object) -> frozenset[str]:
@@ -58,41 +63,53 @@ def _other_value(habit: Habit, value: object) -> str | None:
     """Advise on the value too, where the key that was meant does not take it."""
     key = habit.means[0] if habit.same else ""
     field = FIELDS.get(key)
-    if field is None or value in field.values:
+    if field is None or _takes(key, field, value):
         return None
     advice = HABITS[key](value) if key in HABITS else None
-    if advice is None and not field.values:
-        return None
-    return None if _fine(advice, value) else f"the key is {key}; {advice or field.write}"
+    return f"the key is {key}; {advice or field.write}"
 
 
-def _fine(advice: str | None, value: object) -> bool:
-    """Tell whether the advice is the value itself."""
-    return advice == f"write {value}"
+def _takes(key: str, field: Field, value: object) -> bool:
+    """Tell whether a field takes a value, as far as its values are known or have a form."""
+    if field.values:
+        return value in field.values
+    if key in FORMS:
+        return isinstance(value, str) and bool(PATTERNS[key].search(value))
+    if field.numeric:
+        return type(value) is int and HABITS[key](value) == f"write {value}"
+    return isinstance(value, str)
 
 
 def _unknown(key: str, hint: str, meant: tuple[str, ...]) -> Stranger:
     return Stranger("unknown-key", f"{shown(key)} is not a key here", hint, meant)
 
 
-def _guessed(key: str, known: Collection[str]) -> tuple[str, tuple[str, ...]]:
-    near = nearest(key.partition(":")[0] if _COLON.match(key) else key, known)
+def _guessed(
+    key: str, around: Mapping[str, Any], known: Collection[str]
+) -> tuple[str, tuple[str, ...]]:
+    name = key.partition(":")[0] if _COLON.match(key) else key
+    if name.casefold() in around and name.casefold() in known:
+        return f"'{name.casefold()}' is there already; take this one out", ()
+    near = nearest(name, [one for one in known if one not in around])
     meant = (near,) if near else ()
     if _COLON.match(key):
         return "write a space after the colon", meant
     return f"did you mean '{near}'?" if near else f"known here: {', '.join(known)}", meant
 
 
-def _moved(key: str, value: object, known: Collection[str]) -> tuple[str, tuple[str, ...]] | None:
+def _moved(
+    key: str, around: Mapping[str, Any], known: Collection[str]
+) -> tuple[str, tuple[str, ...]] | None:
     """Advise on a key of a medium's item that belongs into its source, or to another medium."""
     kind = next((kind for kind in MEDIA if kind in known), None)
     if kind is None or "type" not in known:
         return None
+    value = around[key]
     if key in MEDIA:
         return f"did you mean '{kind}'?", (kind,)
-    if key in habits.BODIES:
-        return f"write {kind}: {{{habits.BODIES[key]}: {copied(value)}}}", (kind,)
-    if key in habits.MEDIA:
+    if key in habits.BODIES and around.get(kind, "") is None:
+        return f"indent it deeper than {kind}:, to which it belongs", (kind,)
+    if key in habits.BODIES or key in habits.MEDIA:
         return f"write {kind}: {'{…}' if isinstance(value, Mapping) else source(value)}", (kind,)
     return None
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from seedjob.diagnostic import Related
 from seedjob.spec.events import MOST_EVENTS, TOO_MANY
+from seedjob.spec.foreign import find_foreign
 from seedjob.spec.places import place_between
 from seedjob.spec.refusal import Refusal, shown
 from seedjob.spec.site import Site
@@ -62,7 +63,9 @@ def _escape(site: Site) -> Refusal | None:
         hint = r'write the character itself, or "\U0001F600" for "\ud83d\ude00" of JSON'
         message = f"{written} is half a character"
         return site.refuse(message, hint, at=at, length=length, rule="yaml-character")
-    hint = r"write '\x' and 2, '\u' and 4, or '\U' and 8 hexadecimal digits of a character"
+    hint = (
+        r"write '\x' and 2, '\u' and 4, or '\U' and 8 hexadecimal digits, or '\\' for a backslash"
+    )
     return site.refuse(f"{written} is no character", hint, at=at, length=length)
 
 
@@ -148,7 +151,7 @@ def _line_above(site: Site) -> Refusal | None:
         return _spaceless(site, above.start + found.start("key"), found)
     if _KEY_AND_VALUE.match(above.line):
         message = f"{shown(site.line.strip())} is indented deeper than {shown(line)}"
-        hint = "indent both alike: a key that has a value holds no further keys"
+        hint = "indent both alike, or quote the text above if this line goes on with it"
         return site.refuse(message, hint, at=site.first)
     message = f"{shown(line)} is no 'key: value'"
     return site.refuse(message, "write ': ' after the key", at=above.first, length=len(line))
@@ -200,7 +203,7 @@ def _misplaced(site: Site) -> Refusal:
     if site.quote is not None:
         return _after_quote(site, *site.quote)
     if site.before.strip():
-        return site.refuse(f"{shown(site.word)} cannot stand here", "quote it if it is text")
+        return _after_text(site)
     if site.word == "-":
         hint = "give it the indentation of the other items, or its own key"
         return site.refuse("a list item stands where a key is expected", hint)
@@ -208,16 +211,29 @@ def _misplaced(site: Site) -> Refusal:
     return site.refuse(message, "give it the indentation of the lines that it belongs with")
 
 
+def _after_text(site: Site) -> Refusal:
+    found = _KEY_AND_VALUE.match(site.before)
+    whole = site.rest(site.start + found.end()) if found else ""
+    hint = f"put the whole text in quotes: {quoted(whole)}" if whole else "quote it if it is text"
+    return site.refuse(f"{shown(site.word)} cannot stand here", hint)
+
+
 def _after_quote(site: Site, start: int, end: int) -> Refusal:
     mark = site.text[start]
     escaped = "\\" + mark if mark == '"' else mark * 2
     hint = f"write {escaped} for a quote inside the text"
+    if not site.rest(site.at).strip(",;.\u200b "):
+        return site.refuse(
+            f"{shown(site.word)} stands after the closing {_QUOTES[mark]}", "take it out"
+        )
     lines = site.text.count("\n", start, end)
     if lines:
         message = f"the {_QUOTES[mark]} that opens here ends only before {shown(site.word)}"
         return site.refuse(message, f"close it earlier, or {hint}", at=start, length=1)
     message = f"{shown(site.word)} stands after the closing {_QUOTES[mark]}"
-    return site.refuse(message, hint)
+    whole = site.rest(start)
+    whole = whole[1:-1] if whole.endswith(mark) else whole
+    return site.refuse(message, f"put the whole text in quotes: {quoted(whole)}")
 
 
 Cause = Callable[[Site], Refusal | None]
@@ -227,6 +243,7 @@ _CAUSES: Final[tuple[tuple[re.Pattern[str], Cause], ...]] = tuple(
     for pattern, cause in (
         (TOO_MANY, _too_many),
         (r"tab character|cannot start any token", _tab),
+        (r"", find_foreign),
         (r"quoted scalar: .*(?:end of stream|document)", _unclosed_quote),
         (r"escape|hexdecimal|chr\(\)|too large to convert", _escape),
         (r" tag\b|URI", _tag),

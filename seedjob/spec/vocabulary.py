@@ -22,7 +22,7 @@ class Vocabulary:
 
     schema: Callable[[], Schema]
     field: Callable[[Route, Any], Field]
-    meet: Callable[[str, object, Route, Collection[str]], Stranger]
+    meet: Callable[[str, Mapping[str, Any], Route, Collection[str]], Stranger]
     habits: Mapping[str, Callable[[object], str | None]]
     examples: Mapping[str, str]
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
+from seedjob.rulebook.private import masked
 from seedjob.spec.text import PATTERNS
 
 _LONGEST: Final = 60
@@ -23,7 +24,7 @@ def shown(value: object) -> str:
         case bool():
             return f"'{str(value).lower()}'"
         case _:
-            text = str(value)
+            text = masked(str(value))
             return f"'{text}'" if len(text) <= _LONGEST else f"'{text[:_LONGEST]}…'"
 
 
@@ -33,6 +34,7 @@ def copied(value: object) -> str:
         case bool() | int() | float():
             return json.dumps(value)
         case str() if len(value) <= _LONGEST_COPIED and value.isprintable():
+            value = masked(value)
             bare = _BARE.fullmatch(value) and not _NO_TEXT.fullmatch(value) and "," not in value
             return value if bare else json.dumps(value, ensure_ascii=False)
         case _:

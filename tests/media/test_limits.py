@@ -77,11 +77,11 @@ def test_a_picture_is_measured(
 
 def test_a_picture_of_many_bytes_is_told_of_once(tmp_path: Path) -> None:
     picture(tmp_path / "a.png", (100, 100))
-    grown(tmp_path / "a.png", 30_000_001)
+    grown(tmp_path / "a.png", 30_000_000)
 
-    assert [("upstream-bytes", "'a.png' is 30.0 MB large, where 30 MB are the most")] == told(
-        tmp_path, ("image_url", "a.png")
-    )
+    assert [
+        ("upstream-bytes", "'a.png' is 30,000,000 bytes large, where 29,999,999 are the most")
+    ] == told(tmp_path, ("image_url", "a.png"))
 
 
 FILMS: tuple[tuple[str, int, int, list[str]], ...] = (

@@ -20,7 +20,9 @@ VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
 BAD = [spec for spec in test_faults.BAD if not spec.stem.startswith("yaml-")]
 """Without those that are refused for how they are written, which only a reader of YAML sees."""
 
-FILES = {"path-missing", "path-outside", "path-folder", "text-file-missing"}
+FILES = {"path-missing", "path-outside", "path-folder", "text-file-missing"} | {
+    *("path-from-the-root", "path-misspelt"),
+}
 """What only somebody who looks at the disk can refuse."""
 
 FLOATS = {"duration-whole-float"}
@@ -29,7 +31,7 @@ FLOATS = {"duration-whole-float"}
 LABELS = {
     *("name-with-slash", "name-reserved", "name-newline", "name-long"),
     *("version-unknown", "version-true", "tags-text", "tags-blank"),
-    *("description-number", "schema-pointer-list"),
+    *("name-with-blanks", "description-number", "schema-pointer-list"),
 }
 """What is around the job, and never goes to the service."""
 
