@@ -19,14 +19,16 @@ LONGEST_SHOWN: Final = 200
 def find_root(path: Path) -> Path:
     """Find the root of the project that `path` belongs to: the nearest marked folder upwards.
 
-    Without a mark it is the current folder; for a path outside of that, the path's own folder.
+    A link belongs where it lies, not where it leads. Without a mark it is the current folder; for a
+    path outside of that, the path's own folder.
     """
     with _searching(path):
-        current = Path.cwd().resolve()
-        path = path.resolve()
+        current = Path.cwd()
+        path = Path(os.path.abspath(path))  # noqa: PTH100 - links are not followed
         folder = path if path.is_dir() else path.parent
         marked = next(filter(_is_marked, (folder, *folder.parents)), None)
-    return marked or (current if folder.is_relative_to(current) else folder)
+        root = marked or (current if folder.is_relative_to(current) else folder)
+        return root.resolve()
 
 
 def find_specs(paths: Iterable[Path], root: Path) -> tuple[str, ...]:

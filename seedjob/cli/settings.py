@@ -1,5 +1,6 @@
 """Files, environment and flags to settings, to where the service stands, and to the key."""
 
+import errno
 import os
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from seedjob.diagnostic import Diagnostic, Place, Severity
 from seedjob.errors import ServiceUnusable, UsageError
+from seedjob.project import inside
 from seedjob.spec.validate import Policy
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ class Settled:
 def load_settings(root: Path, given: bytes | None = None) -> Settled:
     """Read and judge the settings of the project at `root`, or those `given` in their place."""
     try:
-        source = _read(root / FILE) if given is None else given
+        source = _read(root) if given is None else given
     except FileNotFoundError:
         return Settled()
     except OSError as error:
@@ -73,7 +75,13 @@ def load_settings(root: Path, given: bytes | None = None) -> Settled:
     return Settled(judged, judged.diagnostics, judged.text)
 
 
-def _read(path: Path) -> bytes:
+def _read(root: Path) -> bytes:
+    """Read the settings; a link out of the project, a pipe or a device is not read."""
+    path = root / FILE
+    if not path.is_symlink() and not path.exists():
+        raise FileNotFoundError(path)
+    if not (inside(path, root) and path.is_file()):
+        raise OSError(errno.EINVAL, "it is no file of the project")
     with path.open("rb") as file:
         return file.read(LARGEST + 1)
 

@@ -26,7 +26,7 @@ ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE)
 
 
 class WorkerError(Exception):
-    """A worker ended before its work did: a fault of ours, of which it has told itself."""
+    """A worker ended before its work did: by a fault that it told of, or killed from outside."""
 
 
 def each(work: Callable[[Item], Made], items: Sequence[Item]) -> Iterator[Made]:
@@ -74,7 +74,7 @@ def _gather(workers: Sequence[BinaryIO], items: Sequence[object]) -> Iterator[An
         try:
             yield from pickle.load(workers[chunk % len(workers)])  # noqa: S301 - our own forks
         except (EOFError, pickle.UnpicklingError):
-            raise WorkerError("a worker ended before its work did") from None
+            raise WorkerError("a worker ended before its work did: was it killed?") from None
 
 
 def _end(workers: Mapping[int, BinaryIO]) -> None:
@@ -126,7 +126,15 @@ def _tell(
 ) -> None:
     import pickle
 
+    parent = os.getppid()
     for start in starts:
-        made = [work(item) for item in items[start : start + CHUNK]]
+        made = [_for(parent, work, item) for item in items[start : start + CHUNK]]
         pickle.dump(made, results, pickle.HIGHEST_PROTOCOL)
         results.flush()
+
+
+def _for(parent: int, work: Callable[[Item], Made], item: Item) -> Made:
+    """Work while somebody waits for it."""
+    if os.getppid() != parent:
+        os._exit(1)
+    return work(item)

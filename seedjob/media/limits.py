@@ -1,9 +1,9 @@
 """The local files of a spec to what the model behind the service may not take of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from seedjob.media.picture import PictureFacts, probe_picture
 from seedjob.models.upstream import LIMITS, Limits
 from seedjob.spec import prompt
 from seedjob.spec.advice import wrong_format
+from seedjob.spec.items import count
 from seedjob.spec.written import shown
 
 Facts = PictureFacts | ClipFacts | None
@@ -34,7 +35,7 @@ def advise(data: Any, folder: Path, blamed: Collection[Route] = ()) -> Iterator[
             continue
         with suppress(OSError):  # gone since it was looked for: the next judge will say so
             if route[-1] == "text_file":
-                yield from _prompt(folder / name, data, route)
+                yield from _prompt(folder / name, partial(count, data), route)
             else:
                 yield from _file(folder / name, name, route, seconds)
 
@@ -42,15 +43,18 @@ def advise(data: Any, folder: Path, blamed: Collection[Route] = ()) -> Iterator[
 def _file(path: Path, name: str, route: Route, seconds: dict[str, float]) -> Iterator[Finding]:
     kind = str(route[-2])
     status = path.stat()
+    if status.st_size > LIMITS[kind].bytes:  # and look no further: some are made to be looked at
+        yield _too_large(name, status.st_size, route)
+        return
     facts = _facts(path, kind, status.st_mtime_ns, status.st_size)
-    yield from _about(name, facts, status.st_size, route)
+    yield from _about(name, facts, route)
     if isinstance(facts, ClipFacts):
         yield from _in_all(seconds, facts, route)
 
 
-def _prompt(path: Path, data: Any, route: Route) -> Iterator[Finding]:
+def _prompt(path: Path, media: Callable[[], Mapping[str, int]], route: Route) -> Iterator[Finding]:
     if path.stat().st_size <= LONGEST_TEXT:
-        yield from prompt.advise(path.read_text("utf-8", "replace"), data, route)
+        yield from prompt.advise(path.read_text("utf-8", "replace"), media, route)
 
 
 @lru_cache(maxsize=1024)
@@ -62,15 +66,18 @@ def _facts(path: Path, kind: str, _changed: int, _size: int) -> Facts:
         return None
 
 
-def _about(name: str, facts: Facts, size: int, route: Route) -> Iterator[Finding]:
+def _too_large(name: str, size: int, route: Route) -> Finding:
+    most = LIMITS[str(route[-2])].bytes
+    told = f"is {size:,} bytes large, where {most:,} are the most"
+    return _warning("upstream-bytes", route, name, told, "give a smaller file")
+
+
+def _about(name: str, facts: Facts, route: Route) -> Iterator[Finding]:
     """Tell the first thing that is odd about one file."""
     kind = str(route[-2])
     limits = LIMITS[kind]
     if facts is None or facts.format not in limits.formats or _silent(facts, kind):
         yield wrong_format(route, shown(name), kind)
-    elif size > limits.bytes:
-        told = f"is {size:,} bytes large, where {limits.bytes:,} are the most"
-        yield _warning("upstream-bytes", route, name, told, "give a smaller file")
     elif isinstance(facts, PictureFacts):
         yield from _picture(name, facts, limits, route)
     else:

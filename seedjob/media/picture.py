@@ -4,12 +4,14 @@ Only the reader that a file's first bytes call for is loaded: Pillow's own searc
 which takes longer than to judge the spec, and some of its other readers start programs.
 """
 
+import errno
 import logging
 import struct
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +30,13 @@ READERS: Final[Mapping[bytes, tuple[str, str]]] = {
     b"GIF8": ("GifImagePlugin", "GifImageFile"),
 }
 """How a file begins to who reads it: a module of Pillow and a class in it."""
+
+
+MOST_READ: Final = 4 << 20
+"""Bytes of a head, in all that is read of it."""
+
+MOST_READS: Final = 20_000
+"""Times that a head is read on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +66,30 @@ def _facts(path: Path, begins: bytes) -> PictureFacts:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with reader(path) as image:
+            with _Head(path) as file, reader(file) as image:
                 return PictureFacts((image.format or "").lower(), image.width, image.height)
     except (DecompressionBombError, struct.error, TypeError, OverflowError, MemoryError) as error:
         raise MediaError(f"'{path.name}' is no picture of a sane size") from error
+
+
+class _Head(FileIO):
+    """A file of which only so much is read: a head of megabytes is made to be looked at.
+
+    A reader that asks for the whole file gets it, as its size is known to be one for a picture.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._left, self._reads = MOST_READ, MOST_READS
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read on; raise OSError where a head has no end."""
+        if size is None or size < 0:
+            return super().read()
+        self._reads, self._left = self._reads - 1, self._left - size
+        if self._left < 0 or self._reads < 0:
+            raise OSError(errno.EFBIG, "the head has no end")
+        return super().read(size)
 
 
 def _reader(begins: bytes) -> "type[ImageFile]":

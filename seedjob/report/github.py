@@ -4,6 +4,7 @@ GitHub shows ten annotations of a kind a step; the escapes are those of its own 
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 from seedjob.diagnostic import Diagnostic
@@ -11,6 +12,9 @@ from seedjob.report.verdict import RANK, Verdict, sentence
 from seedjob.report.visible import visible
 
 MOST: Final = 10
+LARGEST: Final = 900_000
+"""Bytes of rows in a summary; GitHub takes a mebibyte for all of a step."""
+
 _DATA: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
 _MARKUP: Final = str.maketrans({letter: f"\\{letter}" for letter in r"\`*_{}[]<>()#+-.!|~&@:"})
@@ -33,7 +37,15 @@ def summary(verdict: Verdict) -> str:
     count = len(verdict.diagnostics)
     head = f"### seedjob validate: {count} fault{'s' * (count != 1)}\n\n"
     rows = [("place", "", "fault", "rule"), ("---",) * 4, *map(_row, verdict.diagnostics)]
-    return head + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    return head + _fitting([f"| {' | '.join(row)} |\n" for row in rows])
+
+
+def _fitting(rows: Sequence[str]) -> str:
+    """Join as many rows as a summary may hold: GitHub drops one that is longer."""
+    sizes = accumulate(len(row.encode("utf-8", "replace")) for row in rows)
+    fit = sum(size <= LARGEST for size in sizes)
+    more = f"\nand {len(rows) - fit:,} more\n" if fit < len(rows) else ""
+    return "".join(rows[:fit]) + more
 
 
 def _command(one: Diagnostic) -> str:

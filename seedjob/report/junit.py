@@ -20,7 +20,8 @@ def render(verdict: Verdict) -> str:
     for part in parts:
         _add_case(suite, part)
     ET.indent(suites)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(suites, encoding="unicode")}\n'
+    written: bytes = ET.tostring(suites, encoding="us-ascii", xml_declaration=True)
+    return written.decode("ascii") + "\n"
 
 
 def _add_case(suite: ET.Element, part: Verdict) -> None:

@@ -81,7 +81,7 @@ def _fingerprint(one: Diagnostic, verdict: Verdict, seen: Counter[str]) -> str:
     """Hash what stays when lines move: file, rule, the line's own text, and which of its like."""
     lines = verdict.lines(one.file)
     line = lines[one.place.line - 1].strip() if one.place.line <= len(lines) else ""
-    alike = f"{one.file}\0{one.rule}\0{one.message}\0{line}"
+    alike = f"{one.file}\0{one.rule}\0{line}"
     seen[alike] += 1
     told = f"{alike}\0{seen[alike]}".encode("utf-8", "surrogatepass")
     return hashlib.sha256(told).hexdigest()[:32]

@@ -12,14 +12,26 @@ PRIVATE: Final = frozenset({"secret", "url-credentials"})
 WORDS: Final = frozenset(
     {
         *("api_key", "apikey", "api-key", "access_key", "access-key", "key", "token", "secret"),
-        *("password", "passwd", "authorization", "auth"),
+        *("access_token", "password", "passwd", "authorization", "auth", "seedjob_api_key"),
     }
 )
 """Keys whose values nobody should have written, in lower case."""
 
-_USER: Final = re.compile(r"(?<=//)[^/?#@\s]*@")
 _NAMED: Final = "|".join(sorted(WORDS - {"key", "auth"}, reverse=True))
-_LINE: Final = re.compile(rf"(?i)(?<![\w-])(?:{_NAMED})[\"']?\s*[:=]|//[^/?#@\s]*@")
+_LAST: Final = r"[^&#\s\"'}\]]"
+_QUERY: Final = (
+    r"[?&#;](?:[a-z0-9._-]*(?:api[_-]?key|token|signature|password|passwd|secret|accesskeyid)"
+    r"|sig|sign|auth|auth_key|jwt|pwd|key|policy|key-pair-id|x-[a-z]+-credential)="
+)
+_SIGNED: Final = rf"https?://[^/?#\s]*@|{_QUERY}{_LAST}"
+CREDENTIALS: Final = re.compile(_SIGNED, re.IGNORECASE)
+"""What of a URL is a password, a key or a signature."""
+
+_LINE: Final = re.compile(
+    rf"(?<![a-z0-9-])[a-z_]*(?:{_NAMED})[\"']?\s*[:=]|{_SIGNED}", re.IGNORECASE
+)
+_USER: Final = re.compile(r"(?<=//)[^/?#@\s]*@")
+_VALUE: Final = re.compile(rf"(?i)({_QUERY}){_LAST}+")
 
 
 def is_private(line: str) -> bool:
@@ -28,5 +40,7 @@ def is_private(line: str) -> bool:
 
 
 def masked(text: str) -> str:
-    """Give a text without the names and passwords in its URLs."""
-    return _USER.sub("…@", text) if "@" in text else text
+    """Give a text without the names, passwords and keys in its URLs."""
+    if "://" not in text:
+        return text
+    return _VALUE.sub(r"\1…", _USER.sub("…@", text))

@@ -14,6 +14,21 @@ from seedjob.spec.places import place_between, place_of_word
 LARGEST: Final = 1 << 16
 """Bytes; settings are a page."""
 
+_PART: Final = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
+_UNFIT: Final = (
+    (
+        re.compile(rf"(?m)(?:^|[\[{{,])[ \t]*(?P<at>{_PART}(?:[ \t]*\.[ \t]*{_PART}){{8,}}+)"),
+        "this is a key of many parts",
+        "settings have two levels: in_flight = 4 below [run]",
+    ),
+    (
+        re.compile(r"[=\[,][ \t]*(?P<at>[-+]?(?:0[xob])?[0-9a-fA-F_]{17,}+)"),
+        "this number is too long",
+        "write one of a few digits",
+    ),
+)
+"""Pattern of what nobody means to what is said of it, and what to write instead."""
+
 _AT: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -54,26 +69,28 @@ def read(source: bytes) -> Toml | Unreadable:
         text = source.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as fault:
         return _refuse_byte(source, fault.start)
+    if unfit := _unfit(text):
+        return unfit
     try:
         return Toml(text, tomllib.loads(text, parse_float=_finite), find_stretches(text))
     except tomllib.TOMLDecodeError as fault:
         return _explain(text, str(fault))
-    except ValueError:  # Python reads no number of thousands of digits
-        return _refuse_number(text)
     except RecursionError:
         return Unreadable(Place(1, 1, 1, 1), "values lie too deep", "settings have two levels")
+
+
+def _unfit(text: str) -> Unreadable | None:
+    """Refuse what costs more to read than all settings."""
+    for pattern, message, hint in _UNFIT:
+        if found := pattern.search(text):
+            return Unreadable(place_between(text, *found.span("at")), message, hint)
+    return None
 
 
 def _refuse_byte(source: bytes, at: int) -> Unreadable:
     before = source[:at].decode("utf-8")
     place = place_between(before + "?", len(before), len(before) + 1)
     return Unreadable(place, f"byte '0x{source[at]:02X}' is not UTF-8", "save the file as UTF-8")
-
-
-def _refuse_number(text: str) -> Unreadable:
-    digits = re.search(r"[0-9_]{1000,}", text)
-    at = digits.start() if digits else 0
-    return Unreadable(place_of_word(text, at), "a number is too long", "write one of a few digits")
 
 
 def _finite(text: str) -> float | str:

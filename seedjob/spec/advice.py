@@ -3,14 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache, partial
 from typing import Final
 
 from seedjob.diagnostic import Finding, Route
 from seedjob.models.seedance_x1 import FAST, FAST_DOUBTED, FRAMES
 from seedjob.models.upstream import LIMITS
+from seedjob.rulebook.private import CREDENTIALS
 from seedjob.spec import prompt
 from seedjob.spec.document import Document
-from seedjob.spec.items import items, url_of
+from seedjob.spec.items import count, items, url_of
 from seedjob.spec.text import MEDIA_SUFFIXES, PATTERNS
 from seedjob.spec.written import shown
 
@@ -19,11 +21,6 @@ FAST_RULE: Final = "fast-1080p"
 FORMATS: Final[Mapping[str, str]] = {"jpg": "jpeg", "tif": "tiff"}
 """Ending of a file's name to the format that it stands for, where that is another word."""
 
-_CREDENTIALS: Final = re.compile(
-    r"(?i)https?://[^/?#]*@"
-    r"|[?&](?:[a-z0-9._-]*(?:api[_-]?key|token|signature|password|passwd|secret|accesskeyid)"
-    r"|sig|auth_key|x-amz-credential|x-goog-credential|x-oss-credential)=[^&#]"
-)
 _CUT: Final = re.compile(r"#(?<=[ \t]#)(?!\s*seedjob:)[^\s].*")
 
 
@@ -37,9 +34,14 @@ def advise(document: Document) -> Iterator[Finding]:
         return
     yield from _fast(data)
     seen: Counter[str] = Counter()
+    media, cuts = cache(partial(count, data)), cache(partial(_CUT.search, document.text))
     for index, kind, item in items(data):
         if kind == "text":
-            yield from _prompt(document, index, item.get("text"))
+            text = item.get("text")
+            if isinstance(text, str):
+                route: Route = ("content", index, "text")
+                yield from prompt.advise(text, media, route)
+                yield from _cut(document, route) if cuts() else ()
             continue
         if item.get("role") not in FRAMES:
             seen[kind] += 1
@@ -73,7 +75,7 @@ def _one_too_many(index: int, kind: str, item: Mapping[str, object]) -> Finding:
 def _url(url: str, kind: str, route: Route) -> Iterator[Finding]:
     ending = _ending(url)
     odd = ending in MEDIA_SUFFIXES and _format(ending) not in LIMITS[kind].formats
-    credentials = ("@" in url or "=" in url) and _CREDENTIALS.search(url)
+    credentials = ("@" in url or "=" in url) and CREDENTIALS.search(url)
     if not (odd or credentials) or not PATTERNS["url"].search(url):
         return
     if credentials:
@@ -101,12 +103,8 @@ def wrong_format(route: Route, what: str, kind: str) -> Finding:
     return Finding("upstream-format", route, message, f"give one of {known}", severity="warning")
 
 
-def _prompt(document: Document, index: int, text: object) -> Iterator[Finding]:
-    if not isinstance(text, str):
-        return
-    route = ("content", index, "text")
-    yield from prompt.advise(text, document.data, route)
-    cut = _CUT.search(document.rest(route)) if _CUT.search(document.text) else None
+def _cut(document: Document, route: Route) -> Iterator[Finding]:
+    cut = _CUT.search(document.rest(route))
     if cut:
         message = f"the prompt ends before {shown(cut.group())}, where YAML begins a comment"
         hint = 'put the prompt in quotes, or write "# " before a comment'

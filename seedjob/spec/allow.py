@@ -39,9 +39,15 @@ class _Permit:
 
     def covers(self, one: Diagnostic) -> bool:
         """Tell whether a diagnostic is allowed."""
+        return one.rule == self.rule and one.severity != "error" and self._there(one)
+
+    def meets(self, one: Diagnostic) -> bool:
+        """Tell whether the permit may be of use: an error hides what would be warned of."""
+        return self._there(one) and (one.rule == self.rule or one.severity == "error")
+
+    def _there(self, one: Diagnostic) -> bool:
         place, about = one.place, self.comment
-        meets = place.line <= about.last and about.first <= place.end_line
-        return one.rule == self.rule and one.severity != "error" and meets
+        return place.line <= about.last and about.first <= place.end_line
 
 
 def hear(
@@ -56,7 +62,7 @@ def hear(
     here = [one for one in diagnostics if not any(permit.covers(one) for permit in permits)]
     left = [one for one in here if one.severity == "error" or one.rule not in everywhere]
     used = frozenset(one.rule for one in here) - frozenset(one.rule for one in left)
-    idle = [one for one in permits if not any(one.covers(other) for other in diagnostics)]
+    idle = [one for one in permits if not any(one.meets(other) for other in diagnostics)]
     lines = {one.rule: one.place.line for one in reversed([*left])}
     told = (
         *_misspelt(file, document),

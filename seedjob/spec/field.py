@@ -13,7 +13,8 @@ from seedjob.models.seedance_x1 import MODELS, RATIOS, RESOLUTIONS, SECONDS
 class Field:
     """The rule that a wrong value breaks, what the value should have been, and how to write one.
 
-    `values` are all that it may be, where they can be listed; `numeric` where it is no text.
+    `values` are all that it may be, where they can be listed; `numeric` where it is a number,
+    `text` where it may be any text.
     """
 
     rule: str
@@ -21,6 +22,7 @@ class Field:
     write: str
     values: tuple[str, ...] = ()
     numeric: bool = False
+    text: bool = False
 
 
 def _choice(rule: str, noun: str, values: tuple[str, ...], quote: str = "") -> Field:
@@ -46,7 +48,7 @@ FIELDS: Final[Mapping[str, Field]] = {
         "write up to 64 of A-Z a-z 0-9 . _ -, a letter or digit first, "
         "not ending in .local, .manifest or .poster",
     ),
-    "description": Field("description", "a text", "write it in quotes"),
+    "description": Field("description", "a text", "write it in quotes", text=True),
     "tags": Field("tags", "a list of tags", "write a list of filled texts: [launch, teaser]"),
     "model": _choice("model", "a model", MODELS),
     "resolution": _choice("resolution", "a resolution", RESOLUTIONS),
@@ -59,13 +61,16 @@ FIELDS: Final[Mapping[str, Field]] = {
     ),
     "content": Field("content", "a list of items", "write a list: a text and at least one medium"),
     "type": _choice("content-type", "a type of item", tuple(ROLES)),
-    "text": Field("text", "a prompt", "write what the video shows"),
+    "text": Field("text", "a prompt", "write what the video shows", text=True),
     "text_file": Field("text-path", "a path inside the project", _RELATIVE),
     "image_url": Field("media-source", "a source of a picture", _SOURCE),
     "video_url": Field("media-source", "a source of a clip", _SOURCE),
     "audio_url": Field("media-source", "a source of a sound", _SOURCE),
     "url": Field(
-        "media-url", "a URL or an asset ID", "write https://…, asset://… or a bare asset ID"
+        "media-url",
+        "a URL or an asset ID",
+        "write https://…, asset://… or a bare asset ID",
+        text=True,
     ),
     "path": Field("media-path", "a path inside the project", _RELATIVE),
 }
@@ -91,7 +96,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
 }
 """Key that may be missing to what may be written there."""
 
-TAG: Final = Field("tags", "a tag", "write a text with something in it")
+TAG: Final = Field("tags", "a tag", "write a text with something in it", text=True)
 ITEM: Final = Field("content-item", "a content item", "write {type: text, text: …} or a medium")
 SPEC: Final = Field(
     "spec-mapping", "a job", "write a mapping that begins with model: and holds content:"

@@ -6,6 +6,7 @@ from typing import Final
 
 from seedjob.models.content import ROLES
 from seedjob.models.seedance_x1 import MODELS, RATIOS, RESOLUTIONS, SECONDS
+from seedjob.rulebook.private import masked
 from seedjob.spec import habits
 from seedjob.spec.text import MEDIA_SUFFIXES, PATTERNS
 from seedjob.spec.written import copied, nearest, source
@@ -30,7 +31,7 @@ _HEIGHTS: Final[Mapping[str, str]] = {
 }
 _PIXELS: Final = re.compile(r"\s*(\d{2,5})\s*[xX*\xd7]\s*(\d{2,5})\s*")
 _PAIR: Final = re.compile(r"\s*(\d{1,2})\s*[xX/\-_\xd7\uff1a:]\s*(\d{1,2})\s*")
-_UNIT: Final = re.compile(r"\s*(\d+)(?:\.0+)?\s*(?:s|sec|secs|seconds?|\u79d2)?\s*", re.IGNORECASE)
+_UNIT: Final = re.compile(r"(\d+)(?:\.0+)?\s*(?:s|sec|secs|seconds?|\u79d2)?", re.IGNORECASE)
 _DOMAIN: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.(com|org|net|io|cn|ai|dev|app)/")
 _MILLI: Final = 1000
 _LONGEST_ADVISED: Final = 200
@@ -153,7 +154,11 @@ def url(value: object) -> str | None:
         return "write %20 for a space in a URL"
     if value.lower().startswith(("data:", "file:")):
         return "keep the file in the project and write path: media/…"
-    file = ":" not in value and ("/" in value or value.lower().endswith(MEDIA_SUFFIXES))
+    file = (
+        PATTERNS["path"].search(value)
+        and ":" not in value
+        and ("/" in value or value.lower().endswith(MEDIA_SUFFIXES))
+    )
     return _with(value, "for a file of the project write path: ") if file else None
 
 
@@ -164,7 +169,15 @@ def path(value: object) -> str | None:
     if "://" in value:
         return _with(value, "for a URL write url: ")
     slashed = value.replace("\\", "/")
-    return _with(slashed, "write it with forward slashes: ") if slashed != value else None
+    sound = slashed != value and PATTERNS["path"].search(slashed)
+    return _with(slashed, "write it with forward slashes: ") if sound else None
+
+
+def text_path(value: object) -> str | None:
+    """Advise on the path of a prompt, which can come from no URL."""
+    if isinstance(value, str) and "://" in value:
+        return "copy it into the project: a prompt comes from no URL"
+    return path(value)
 
 
 def _whole(value: object) -> int | None:
@@ -175,7 +188,7 @@ def _whole(value: object) -> int | None:
             return value
         case float():
             return int(value) if value.is_integer() else None
-        case str() if found := _UNIT.fullmatch(value):
+        case str() if found := _UNIT.fullmatch(value[:40].strip()):
             return int(found[1]) if len(found[1]) <= len("15000") else None
         case _:
             return None
@@ -197,7 +210,7 @@ def _value(name: str) -> float:
 
 def _with(value: str, advice: str) -> str | None:
     """Give the advice with the value in it, where that is short enough to be copied."""
-    return f"{advice}{value}" if len(value) <= _LONGEST_ADVISED else None
+    return f"{advice}{masked(value)}" if len(value) <= _LONGEST_ADVISED else None
 
 
 HABITS: Final[Mapping[str, Callable[[object], str | None]]] = {
@@ -216,6 +229,6 @@ HABITS: Final[Mapping[str, Callable[[object], str | None]]] = {
     "audio_url": body,
     "url": url,
     "path": path,
-    "text_file": path,
+    "text_file": text_path,
 }
 """Key, or key and `[]` for an item of its list, to who knows what people write there from habit."""

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from seedjob.rulebook.private import WORDS
-
 SECRET: Final = "secret"  # noqa: S105 - a rule's name
 """The rule of what nobody should have written; what it stands on is not shown again."""
 
@@ -23,7 +21,6 @@ class Habit:
     hint: str
     means: tuple[str, ...] = ()
     excuses: tuple[str, ...] = ()
-    rule: str = "unknown-key"
     same: bool = False
 
 
@@ -47,10 +44,11 @@ def _setting(key: str) -> Habit:
 
 _NONE: Final = Habit("take it out: Seedance X1 has no such setting")
 _IN_WORDS: Final = Habit("take it out, and say it in the text: Seedance X1 has no such setting")
-_SECRET: Final = Habit(
-    "take it out, and out of git: the key comes from SEEDJOB_API_KEY or --api-key-file alone",
-    rule=SECRET,
+LEAVE_OUT: Final = (
+    "take it out, and out of git: the key comes from SEEDJOB_API_KEY or --api-key-file alone"
 )
+"""What to do about a secret."""
+
 _WATCHED: Final = Habit("take it out: seedjob asks after the task itself, and fetches the video")
 
 JOB: Final[Mapping[str, Habit]] = {
@@ -133,7 +131,6 @@ JOB: Final[Mapping[str, Habit]] = {
         Habit("take it out: a job is one video; write one spec for each"),
     ),
     **_each("webhook webhook_url callback notify_url", _WATCHED),
-    **dict.fromkeys(WORDS, _SECRET),
     **_each(
         "base_url api_base endpoint url host",
         Habit("take it out: where the service stands is said by SEEDJOB_BASE_URL or seedjob.toml"),

@@ -7,7 +7,7 @@ from seedjob.diagnostic import Place
 from seedjob.spec.events import Event
 from seedjob.spec.places import place_between
 
-_DASH: Final = re.compile(r"-(?:\s|(?<=\s)#[^\r\n]*)*+\Z")
+_COMMENT: Final = re.compile(r"(?:^|(?<=\s))#.*", re.DOTALL)
 _HEADER: Final = re.compile(r"[|>][-+0-9]*")
 
 
@@ -61,12 +61,19 @@ def is_empty(mark: Mark) -> bool:
 def place_of_last_dash(text: str, after: Mark, item: Mark) -> Place:
     """Find the dash of an item without a value: parsers differ in where such a value stands."""
     at = start_of(item).start_mark.index
-    found = _DASH.search(text, start_of(after).start_mark.index, at)
-    return (
-        place_between(text, found.start(), found.start() + 1)
-        if found
-        else place_between(text, at, at)
-    )
+    dash = _last_dash(text, start_of(after).start_mark.index, at)
+    return place_between(text, at, at) if dash is None else place_between(text, dash, dash + 1)
+
+
+def _last_dash(text: str, start: int, at: int) -> int | None:
+    """Find the dash that only blanks and comments follow, line by line from the end."""
+    while at > start:
+        line = max(text.rfind("\n", start, at), text.rfind("\r", start, at), start - 1) + 1
+        bare = _COMMENT.sub("", text[line:at]).rstrip()
+        if bare:
+            return line + len(bare) - 1 if bare.endswith("-") else None
+        at = line - 1
+    return None
 
 
 def _place_of_scalar(text: str, event: Event) -> Place:

@@ -1,13 +1,12 @@
 """The text of a prompt to what a person should still know of it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
 from seedjob.diagnostic import Finding, Route
 from seedjob.models.upstream import IDEOGRAPHS, LIMITS, WORDS
-from seedjob.spec.items import count
 
 _PICTURE: Final = "\u56fe"  # what Chinese writes for a picture, alone or in a longer word
 _PICTURES: Final = (_PICTURE + "\u7247", _PICTURE + "\u50cf", _PICTURE)
@@ -21,21 +20,27 @@ _KINDS: Final[Mapping[str, str]] = {
 }
 """How a prompt calls a medium, in English and in Chinese, to its type of item."""
 
-_MEASURES: Final = "s|secs?|seconds?|min|minutes?|px|pixels?|fps|p|k|mm|x|frames?|times"
+_MEASURES: Final = (
+    "s|secs?|seconds?|min|minutes?|h|hours?|d|days?|weeks?|months?|years?|px|pixels?|fps|p|k|mm|cm"
+    "|x|frames?|times|views?|degrees?|channels?"
+)
+_BEFORE: Final = (
+    "\u7684\u548c\u4e0e\u53ca\u5728\u5c06\u628a\u7528\u50cf\u5982\u53c2\u7167\u8003\u4ee5\u4ece"
+)
+"""What may stand before the Chinese for a picture; after another sign it is part of a word."""
 _DIGIT: Final = re.compile("[0-9]")
 _LONGEST: Final = len("- @picture ")
 _DIGITS: Final = 3
 _IDEOGRAPHS: Final = "[\u3400-\u9fff\uf900-\ufaff]"
 
 
-def advise(text: str, data: object, route: Route) -> Iterator[Finding]:
-    """Advise on the prompt at `route` of the spec `data`."""
+def advise(text: str, media: Callable[[], Mapping[str, int]], route: Route) -> Iterator[Finding]:
+    """Advise on the prompt at `route` of a job; `media` counts its media of each type."""
     named = {(kind, number): words for kind, number, words in _references(text)}
-    if named:
-        media = count(data)
-        for (kind, number), words in named.items():
-            if not 1 <= number <= media[kind]:
-                yield _unnamed(kind, words, media[kind], route)
+    for (kind, number), words in named.items():
+        there = media()[kind]
+        if not 1 <= number <= there:
+            yield _unnamed(kind, words, there, route)
     if len(text) > IDEOGRAPHS:  # a shorter one is over neither limit
         yield from _length(text, route)
 
@@ -56,11 +61,12 @@ def _references(text: str) -> Iterator[tuple[str, int, str]]:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Compile what finds numbers that measure nothing, and a medium's name at the end of a text."""
-    numbers = rf"[0-9]+(?![0-9]|[.,:][0-9]|[ -]?(?:(?:{_MEASURES})\b|%))"
+    numbers = rf"[0-9]++(?![.,:/][0-9]|[ -]?(?:(?:{_MEASURES})\b|[%\xb0]))"
     media = (
         r"(?:@(?P<marked>image|img|picture|video|clip|audio|sound)"
         r"|(?<![\w-])(?P<word>image|img|video|audio)"
-        rf"|(?P<sign>{'|'.join((*_PICTURES, _VIDEO, _AUDIO))}))\s?\Z"
+        rf"|(?:(?<![\u3400-\u9fff])|(?<=[{_BEFORE}]))"
+        rf"(?P<sign>{'|'.join((*_PICTURES, _VIDEO, _AUDIO))}))[ _#-]?\Z"
     )
     return re.compile(numbers, re.IGNORECASE), re.compile(media, re.IGNORECASE)
 

@@ -14,7 +14,7 @@ from seedjob.spec.refusal import Refusal
 
 _WORD: Final = re.compile(r"[^\s,\[\]{}]+|\S|\Z")
 _BRACKET: Final = re.compile(r"[,\[\]{}]")
-_COMMENT: Final = re.compile(r"\s+#.*|\s+$")
+_COMMENT: Final = re.compile(r"(?<!\s)\s++(?:#.*|$)")
 
 
 @dataclass(frozen=True, slots=True)

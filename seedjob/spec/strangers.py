@@ -8,6 +8,7 @@ from typing import Any, Final
 from seedjob.diagnostic import Route
 from seedjob.models.content import MEDIA
 from seedjob.models.seedance_x1 import UNSUPPORTED
+from seedjob.rulebook.private import WORDS as SECRETS
 from seedjob.spec import habits
 from seedjob.spec.field import FIELDS, Field
 from seedjob.spec.habit_values import HABITS
@@ -31,21 +32,29 @@ class Stranger:
 
 def meet(key: str, around: Mapping[str, Any], route: Route, known: Collection[str]) -> Stranger:
     """Say what to write instead of a key of the mapping `around`, at `route` of a job."""
-    value = around[key]
     if not route and key in UNSUPPORTED:
         message = f"'{key}' is not supported by Seedance X1 and never sent"
         return Stranger("unsupported-field", message, habits.UNSUPPORTED[key])
+    if key.casefold() in SECRETS:
+        return replace(_unknown(key, habits.LEAVE_OUT, ()), rule=habits.SECRET)
     if key == "role" and "text" in known:
         return Stranger("unknown-key", "a text item takes no 'role'", "take it out")
+    return _unknown(key, *_advice(key, around, route, known))
+
+
+def _advice(
+    key: str, around: Mapping[str, Any], route: Route, known: Collection[str]
+) -> tuple[str, tuple[str, ...]]:
+    """Give what to write, and the keys that were meant."""
     if moved := _moved(key, around, known):
-        return _unknown(key, *moved)
+        return moved
     habit = None if key.casefold() in known else _habits(route, known).get(key.casefold())
     if habit:
-        hint = _other_value(habit, value) or _filled(habit.hint, value)
-        return replace(_unknown(key, hint, habit.means), rule=habit.rule)
+        value = around[key]
+        return _other_value(habit, value) or _filled(habit.hint, value), habit.means
     if route and key in _BESIDE_CONTENT:
-        return _unknown(key, "write it beside content, not inside of it", ())
-    return _unknown(key, *_guessed(key, around, known))
+        return "write it beside content, not inside of it", ()
+    return _guessed(key, around, known)
 
 
 def excused(data: object) -> frozenset[str]:

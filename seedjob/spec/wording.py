@@ -55,6 +55,6 @@ def _kind(value: object, field: Field) -> str:
 def _suggestion(value: object, field: Field) -> str | None:
     habit = ROLES.get(str(value).casefold())
     meant = habit if habit in field.values else nearest(str(value), field.values)
-    if meant is None and isinstance(value, int | float) and not (field.numeric or field.values):
+    if meant is None and isinstance(value, int | float) and field.text:
         return "write it in quotes"
     return f"did you mean '{meant}'?" if meant else None
