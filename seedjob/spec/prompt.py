@@ -61,7 +61,7 @@ def _references(text: str) -> Iterator[tuple[str, int, str]]:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Compile what finds numbers that measure nothing, and a medium's name at the end of a text."""
-    numbers = rf"[0-9]++(?![.,:/][0-9]|[ -]?(?:(?:{_MEASURES})\b|[%\xb0]))"
+    numbers = rf"(?<![0-9])[0-9]++(?![.,:/][0-9]|[ -]?(?:(?:{_MEASURES})\b|[%\xb0]))"
     media = (
         r"(?:@(?P<marked>image|img|picture|video|clip|audio|sound)"
         r"|(?<![\w-])(?P<word>image|img|video|audio)"

@@ -139,7 +139,8 @@ def test_a_terminal_is_shown_colour_and_a_pipe_is_not(tmp_path: Path) -> None:
     above, below = pty.openpty()
 
     words = [sys.executable, "-m", "seedjob", "validate"]
-    subprocess.run(words, cwd=root, stdout=below, stderr=subprocess.DEVNULL, check=False)
+    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TERM": "xterm"}
+    subprocess.run(words, cwd=root, env=env, stdout=below, stderr=subprocess.DEVNULL, check=False)
     shown = os.read(above, 10_000).decode()
 
     assert "\x1b[1;31merror:\x1b[0m '3' is not a duration" in shown

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import time
 from dataclasses import dataclass
 from importlib import import_module
@@ -91,7 +92,7 @@ def _check_formats(rendered: dict[str, str], verdict: Verdict) -> None:
 
 def _memory(field: str, *, reset: bool = False) -> float:
     """Tell a field of what the kernel knows of us, in MiB; nothing where it is no Linux."""
-    if not _STATUS.exists():
+    if not (_STATUS.exists() and os.access(_RESET, os.W_OK)):
         return 0.0
     if reset:
         gc.collect(0)
