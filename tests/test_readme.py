@@ -12,7 +12,9 @@ import pytest
 
 from seedjob.cli import COMMANDS
 from seedjob.cli.exits import MEANINGS, ORDER
+from seedjob.cli.specs import load_text
 from seedjob.models.seedance_x1 import RULES
+from seedjob.report.text import render
 from seedjob.rulebook.book import RULEBOOK
 from seedjob.rulebook.warnings import WARNINGS
 from seedjob.settings.judge import judge
@@ -78,6 +80,16 @@ def test_the_example_is_the_projects_own() -> None:
     own = (ROOT / "specs" / "fox.yaml").read_text("utf-8")
 
     assert example.split() == re.sub(r"(?m)(^# First.*$|(?<=\S) #.*$)", "", own).split()
+
+
+def test_what_validate_says_is_what_it_says(tmp_path: Path) -> None:
+    spec = block("yaml", "model: seedance").replace("role: first_frame", "role: frist_frame")
+    (tmp_path / "seedjob.toml").touch()
+    loaded = load_text(spec.encode(), tmp_path / "specs" / "fox.yaml")
+    told = render(loaded.verdict(tmp_path))
+
+    example = block("console", "seedjob validate").split("\n", 1)[1]
+    assert told.startswith(example.split("$")[0])
 
 
 def block(language: str, holding: str) -> str:

@@ -76,7 +76,7 @@ def command(
     """Find every fault of every spec, offline and without a key.
 
     PATH is a spec or a folder of specs, by default specs/; a lone - is standard input. The
-    project's seedjob.toml is judged along. Warnings are no faults; "# seedjob: allow RULE" in a
+    project's seedjob.toml is judged too. Warnings are no faults; "# seedjob: allow RULE" in a
     spec keeps one silent.
     """
     loaded = _loaded(paths, stdin_filename, strict=strict)

@@ -1,4 +1,4 @@
-"""What is no fault, and still worth knowing before a job is paid: each may be allowed by name."""
+"""What is no fault, and still worth knowing before a job is paid."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -49,6 +49,12 @@ WARNINGS: Final[Mapping[str, Rule]] = {
         "a prompt without quotes ends before ` #`; where no space follows, more of it was meant",
         _prompt("A fox in take #3, slow dolly in"),
         _prompt('"A fox in take #3, slow dolly in"'),
+        "warning",
+    ),
+    "prompt-flag": Rule(
+        "a prompt holds no `--ratio`, `--dur` and the like, which only other models understand",
+        _prompt("A fox crosses the snow --dur 8"),
+        _prompt("A fox crosses the snow"),
         "warning",
     ),
     "url-credentials": Rule(

@@ -190,7 +190,7 @@ BODIES: Final = frozenset(
         "filename",
     ]
 )
-"""Keys that stand in an item though they belong into the item's source."""
+"""Keys that stand in an item though they belong in the item's source."""
 
 MEDIA: Final = frozenset({"image", "video", "audio", "source", "media", "img", "clip", "sound"})
 """Keys of an item that mean its source."""

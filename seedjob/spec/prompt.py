@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 from typing import Final
 
 from seedjob.diagnostic import Finding, Route
@@ -28,6 +29,16 @@ _BEFORE: Final = (
     "\u7684\u548c\u4e0e\u53ca\u5728\u5c06\u628a\u7528\u50cf\u5982\u53c2\u7167\u8003\u4ee5\u4ece"
 )
 """What may stand before the Chinese for a picture; after another sign it is part of a word."""
+_FLAGS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("ratio", "rt"), "ratio"),
+    **dict.fromkeys(("dur", "duration"), "duration"),
+    **dict.fromkeys(("resolution", "rs"), "resolution"),
+    **dict.fromkeys(("seed", "camerafixed", "cf", "watermark", "wm", "fps", "framespersecond"), ""),
+}
+"""Flag that other Seedance models take in a prompt, to the key for it."""
+
+_FLAG: Final = rf"(?i)(?<!\S)--(?P<name>{'|'.join(_FLAGS)})(?:[ =]\S+)?(?!\S)"
+MOST_FLAGS: Final = 10
 _DIGIT: Final = re.compile("[0-9]")
 _LONGEST: Final = len("- @picture ")
 _DIGITS: Final = 3
@@ -41,6 +52,8 @@ def advise(text: str, media: Callable[[], Mapping[str, int]], route: Route) -> I
         there = media()[kind]
         if not 1 <= number <= there:
             yield _unnamed(kind, words, there, route)
+    if "--" in text:
+        yield from _flags(text, route)
     if len(text) > IDEOGRAPHS:  # a shorter one is over neither limit
         yield from _length(text, route)
 
@@ -69,6 +82,15 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?P<sign>{'|'.join((*_PICTURES, _VIDEO, _AUDIO))}))[ _#-]?\Z"
     )
     return re.compile(numbers, re.IGNORECASE), re.compile(media, re.IGNORECASE)
+
+
+def _flags(text: str, route: Route) -> Iterator[Finding]:
+    """Tell of settings that another API takes from the end of a prompt."""
+    for found in islice(re.finditer(_FLAG, text), MOST_FLAGS):
+        key = _FLAGS[found["name"].lower()]
+        hint = f"write {key}: in the spec, and take it out" if key else "take it out"
+        message = f"'{found.group()}' in a prompt is text to Seedance X1"
+        yield Finding("prompt-flag", route, message, hint, severity="warning", within=found.group())
 
 
 def _unnamed(kind: str, words: str, most: int, route: Route) -> Finding:

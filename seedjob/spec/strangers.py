@@ -109,7 +109,7 @@ def _guessed(
 def _moved(
     key: str, around: Mapping[str, Any], known: Collection[str]
 ) -> tuple[str, tuple[str, ...]] | None:
-    """Advise on a key of a medium's item that belongs into its source, or to another medium."""
+    """Advise on a key of a medium's item that belongs in its source, or to another medium."""
     kind = next((kind for kind in MEDIA if kind in known), None)
     if kind is None or "type" not in known:
         return None
