@@ -65,4 +65,6 @@ def slot(kind: object, role: object, *, written: bool = True) -> Slot:
         return Slot(frozenset({"text"}))
     if not written:
         return Slot(frozenset(roles[:1]), implicit=len(roles) > 1)
+    if isinstance(role, str) and role in TYPE_OF and role not in roles:
+        return ANYTHING  # of two that contradict each other either may be wrong
     return Slot(frozenset({role} if isinstance(role, str) and role in roles else roles))

@@ -36,11 +36,16 @@ class _Error:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """The document, and the keys in it that somebody meant when writing an unknown one."""
+    """The document, the keys that somebody meant when writing an unknown one, and rivals.
+
+    Of two keys of which only one may be there both are `rivals`: what is wrong with the value of
+    either is told of the one that stays.
+    """
 
     data: Any
     words: Vocabulary
     meant: frozenset[Route]
+    rivals: frozenset[Route]
 
 
 def explain(data: object, words: Vocabulary = JOB) -> tuple[Finding, ...]:
@@ -49,7 +54,8 @@ def explain(data: object, words: Vocabulary = JOB) -> tuple[Finding, ...]:
     if batch and words is JOB:
         return (Finding("batch", (batch[0],), _BATCH, "write one job a file", at_key=True),)
     errors = tuple(_errors(data, words))
-    seen = _Seen(data, words, frozenset(islice(_meant(errors, words), MOST_FOUND)))
+    meant = frozenset(islice(_meant(errors, words), MOST_FOUND))
+    seen = _Seen(data, words, meant, frozenset(islice(_rivals(errors), MOST_FOUND)))
     found: dict[tuple[Route, str, str], Finding] = {}
     for finding in _explained(errors, seen):
         found.setdefault((finding.route, finding.rule, finding.message), finding)
@@ -99,9 +105,17 @@ def _meant(errors: Iterable[_Error], words: Vocabulary) -> Iterator[Route]:
                 yield from ((*error.route, meant) for meant in met.meant)
 
 
+def _rivals(errors: Iterable[_Error]) -> Iterator[Route]:
+    for error in errors:
+        keys = [branch["required"][0] for branch in error.value] if error.keyword == "oneOf" else ()
+        if isinstance(error.instance, Mapping) and all(key in error.instance for key in keys):
+            yield from ((*error.route, key) for key in keys)
+
+
 def _value(error: _Error, seen: _Seen) -> Iterator[Finding]:
     """Tell that a value is wrong, unless it is empty and a key is blamed that it was meant for."""
-    if error.instance is not None or error.route not in seen.meant:
+    told = error.route in seen.rivals or (error.instance is None and error.route in seen.meant)
+    if not told:
         yield wrong_value(error.route, error.instance, seen.data, seen.words)
 
 

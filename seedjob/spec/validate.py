@@ -61,10 +61,12 @@ def explain(data: Any, unsure: Collection[int] = ()) -> tuple[Finding, ...]:
 
     Of those the rules between items suppose nothing: what was refused in the text hides them.
     """
+    from seedjob.spec.retype import retyped
     from seedjob.spec.shape import explain as explain_shape  # jsonschema loads only to explain
     from seedjob.spec.strangers import excused
 
-    shape = explain_shape(data)
+    data, types = retyped(data)
+    shape = (*types, *explain_shape(data))
     items = [None if at in unsure else item for at, item in enumerate(_items(data) or ())]
     rules = judge(items, _doubtful(shape)) if _items(data) is not None else ()
     findings = (*shape, *(one for one in rules if one.rule not in excused(data)))
