@@ -201,6 +201,11 @@ def no_file(chance: Random, made: dict[str, Any]) -> None:
         held[key] = chance.choice(FILES)
 
 
+def lone_sound(chance: Random, made: dict[str, Any]) -> None:
+    """Leave nothing to see beside a sound, which only the rules between items refuse."""
+    made["content"] = [item(chance, part) for part in chance.sample(("text", "reference_audio"), 2)]
+
+
 FAULTS: Final[Sequence[Fault]] = (
     *(
         wrong_value,
@@ -214,5 +219,5 @@ FAULTS: Final[Sequence[Fault]] = (
         misspelt_key,
     ),
     *(other_role, other_role, other_type, another_item, another_item, item_twice, item_less),
-    *(odd_item, two_sources, no_file),
+    *(odd_item, two_sources, no_file, lone_sound),
 )
