@@ -2,9 +2,16 @@
 
 import os
 from collections.abc import Mapping
-from typing import TextIO
+from shutil import get_terminal_size
+from typing import Final, TextIO
 
 from seedjob.report.paint import Paint, colour, plain
+from seedjob.report.text import WIDEST
+
+MARGIN: Final = 6
+"""Cells beside a source line: its indentation, and the signs that it is cut."""
+
+NARROWEST: Final = 20
 
 
 def painter(
@@ -18,3 +25,9 @@ def painter(
     if environment.get("FORCE_COLOR", "0") != "0" or environment.get("CLICOLOR_FORCE", "0") != "0":
         return colour
     return colour if stream.isatty() and environment.get("TERM") != "dumb" else plain
+
+
+def width(stream: TextIO) -> int:
+    """Tell how many cells of a source line are shown: as many as fit, where a terminal is."""
+    room = get_terminal_size().columns - MARGIN if stream.isatty() else WIDEST
+    return max(min(room, WIDEST), NARROWEST)

@@ -120,10 +120,10 @@ def _rendered(verdict: "Verdict", form: str, when: str) -> str:
 def _shown(verdict: "Verdict", when: str) -> str:
     if not verdict.diagnostics:
         return ""
-    from seedjob.cli.colour import painter
+    from seedjob.cli.colour import painter, width
     from seedjob.report import text
 
-    return text.render(verdict, painter(sys.stdout, when))
+    return text.render(verdict, painter(sys.stdout, when), width(sys.stdout))
 
 
 def _summarize(verdict: "Verdict", environment: Mapping[str, str]) -> None:

@@ -21,42 +21,47 @@ BEFORE: Final = 40
 """Characters that stay in front of the fault where a line is cut."""
 
 
-def render(verdict: Verdict, paint: Paint = plain) -> str:
-    """Show each diagnostic with its source line."""
-    told = (line for one in verdict.diagnostics for line in _lines(one, verdict, paint))
+def render(verdict: Verdict, paint: Paint = plain, width: int = WIDEST) -> str:
+    """Show each diagnostic with its source line, of which so many cells are shown at the most."""
+    told = (line for one in verdict.diagnostics for line in _lines(one, verdict, paint, width))
     return "".join(f"{line}\n" for line in told)
 
 
-def _lines(diagnostic: Diagnostic, verdict: Verdict, paint: Paint) -> Iterator[str]:
-    severity, file = diagnostic.severity, diagnostic.file
-    source = () if diagnostic.rule in PRIVATE else verdict.lines(file)
-    said = f"{visible(sentence(diagnostic))} {paint('rule', f'[{diagnostic.rule}]')}"
-    yield f"{paint('place', _at(file, diagnostic.place))}: {paint(severity, f'{severity}:')} {said}"
-    yield from _excerpt(source, diagnostic.place, partial(paint, severity))
-    for related in diagnostic.related:
+def _lines(one: Diagnostic, verdict: Verdict, paint: Paint, width: int) -> Iterator[str]:
+    severity, file = one.severity, one.file
+    source = () if one.rule in PRIVATE else verdict.lines(file)
+    said = f"{visible(sentence(one))} {paint('rule', f'[{one.rule}]')}"
+    yield f"{paint('place', _at(file, one.place))}: {paint(severity, f'{severity}:')} {said}"
+    yield from _excerpt(source, one.place, partial(paint, severity), width)
+    for related in one.related:
         place = paint("place", _at(file, related.place))
         yield f"{place}: {paint('note', 'note:')} {visible(related.message)}"
-        yield from _excerpt(source, related.place, partial(paint, "note"))
+        yield from _excerpt(source, related.place, partial(paint, "note"), width)
 
 
 def _at(file: str, place: Place) -> str:
     return f"{visible(file)}:{place.line}:{place.column}"
 
 
-def _excerpt(lines: Sequence[str], place: Place, mark: Callable[[str], str]) -> Iterator[str]:
+def _excerpt(
+    lines: Sequence[str], place: Place, mark: Callable[[str], str], width: int
+) -> Iterator[str]:
     line = lines[place.line - 1] if place.line <= len(lines) else ""
     start = place.column - 1
     end = place.end_column - 1 if place.end_line == place.line else len(line)
-    cut = max(0, start - BEFORE) if len(line) > WIDEST else 0
-    if not line[cut : cut + WIDEST].strip() or is_private(
-        line[max(cut - WIDEST, 0) : cut + WIDEST]
-    ):
+    most = width // 2 if _is_wide(line[max(start - BEFORE, 0) :][:width]) else width
+    cut = max(0, start - min(BEFORE, most // 3)) if len(line) > most else 0
+    if not line[cut : cut + most].strip() or is_private(line[max(cut - most, 0) : cut + most]):
         return
-    lead, tail = CUT * (cut > 0), CUT * (len(line) > cut + WIDEST)
+    lead, tail = CUT * (cut > 0), CUT * (len(line) > cut + most)
     before = lead + _plain(line[cut:start])
-    marked = _plain(line[start : min(max(end, start + 1), cut + WIDEST)])
-    yield f"    {lead}{_plain(line[cut : cut + WIDEST])}{tail}"
+    marked = _plain(line[start : min(max(end, start + 1), cut + most)])
+    yield f"    {lead}{_plain(line[cut : cut + most])}{tail}"
     yield f"    {' ' * cells(before)}{mark('^' * max(1, cells(marked)))}"
+
+
+def _is_wide(text: str) -> bool:
+    return cells(text) > len(text)
 
 
 def _plain(text: str) -> str:
