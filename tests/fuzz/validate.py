@@ -1,7 +1,8 @@
 """Many inputs to the worst of them: `python -m tests.fuzz.validate --inputs 20000 [--seed N]`.
 
 Of ten inputs nine are specs of ours that were shaken, one is a document of any shape. Which does
-what must not be is kept in a file, and told with the command that judges it again.
+what must not be is kept in a file, and told with the command that judges it again. At the end the
+bombs of tests/spec/bombs.py are judged, each at its best of three.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.fuzz.inputs import DOCUMENTS, mutations
 from tests.fuzz.judge import Cost, judge
+from tests.spec.bombs import BOMBS
 
 
 @dataclass(slots=True)
@@ -104,7 +106,21 @@ def main() -> None:
     started = time.perf_counter()
     tally = fuzz(flags.inputs, flags.seed)
     sys.stdout.write(told(tally, time.perf_counter() - started, flags.seed))
+    sys.stdout.write(bombs())
     sys.exit(bool(tally.failed))
+
+
+def bombs() -> str:
+    """Judge every bomb, and say what the worst one cost."""
+    costs = {name: _best(write().encode()) for name, (_, write) in BOMBS.items()}
+    worst = max(costs, key=lambda name: costs[name].seconds)
+    refused = sum(cost.refused for cost in costs.values())
+    milliseconds = costs[worst].seconds * 1000
+    return f"{refused} of {len(costs)} bombs refused, slowest {milliseconds:.0f} ms: {worst}\n"
+
+
+def _best(source: bytes) -> Cost:
+    return min((judge(source) for _ in range(3)), key=lambda cost: cost.seconds)
 
 
 def told(tally: Tally, seconds: float, seed: int) -> str:
