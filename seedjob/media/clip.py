@@ -1,18 +1,13 @@
-"""A video or sound file to what its container says of it, without decoding a frame."""
+"""A video or sound file to what its container says of it."""
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-from seedjob.errors import MediaError
+from seedjob.media.container import MICROSECONDS, SOUNDS, VIDEOS, opened
 
 if TYPE_CHECKING:
     from av.container import InputContainer
-
-OPTIONS = {
-    "format_whitelist": "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,wav,mp3,ogg,flac,aac"
-}
-MICROSECONDS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +25,8 @@ class ClipFacts:
 
 def probe_clip(path: Path) -> ClipFacts:
     """Open the container at `path`; raise MediaError where that cannot be done."""
-    try:
-        with path.open("rb") as file:
-            return _probe(file, path.name)
-    except OSError as error:
-        raise MediaError(f"cannot read '{path.name}': {error.strerror or error}") from error
-
-
-def _probe(file: BinaryIO, name: str) -> ClipFacts:
-    import av
-
-    try:
-        with av.open(file, "r", options=OPTIONS) as container:
-            return _facts(container)
-    except (av.FFmpegError, OSError, ValueError, EOFError, MemoryError) as error:
-        raise MediaError(f"'{name}' is no clip that can be opened") from error
+    with opened(path, f"{VIDEOS},{SOUNDS}", "clip") as container:
+        return _facts(container)
 
 
 def _facts(container: "InputContainer") -> ClipFacts:

@@ -2,18 +2,16 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from seedjob.errors import MediaError
+from seedjob.media.container import MICROSECONDS, VIDEOS, opened
 
 if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.frame import VideoFrame
 
-# A playlist or a concat script that calls itself a video would make FFmpeg open other files.
-OPTIONS = {"format_whitelist": "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts"}
 MOST_PIXELS = 8192 * 8192
-MICROSECONDS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +27,13 @@ class VideoFacts:
 
 def probe_video(path: Path) -> VideoFacts:
     """Open a container and decode its first frame; raise MediaError where that cannot be done."""
-    try:
-        with path.open("rb") as file:
-            return _probe(file, path.name)
-    except OSError as error:
-        raise MediaError(f"cannot read '{path.name}': {error.strerror or error}") from error
-
-
-def _probe(file: BinaryIO, name: str) -> VideoFacts:
-    import av
-
-    try:
-        with av.open(file, "r", options=OPTIONS) as container:
-            facts = _facts(container)
-            whole = _is_whole(container)
-    except (av.FFmpegError, OSError, ValueError, EOFError, MemoryError) as error:
-        told = getattr(error, "strerror", None) or str(error)
-        raise MediaError(f"'{name}' is no video that plays: {told.lower()}") from error
+    with opened(path, VIDEOS, "video") as container:
+        facts = _facts(container)
+        whole = _is_whole(container)
     if facts is None:
-        raise MediaError(f"'{name}' holds no video frame")
+        raise MediaError(f"'{path.name}' holds no video frame")
     if not whole:
-        raise MediaError(f"'{name}' is cut short: frames that it announces are missing")
+        raise MediaError(f"'{path.name}' is cut short: frames that it announces are missing")
     return facts
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from seedjob.diagnostic import Related
+from seedjob.spec import tokens
 from seedjob.spec.events import MOST_EVENTS, TOO_MANY
 from seedjob.spec.foreign import find_foreign
 from seedjob.spec.places import place_between
@@ -12,7 +13,6 @@ from seedjob.spec.refusal import Refusal, shown
 from seedjob.spec.site import Site
 from seedjob.spec.traps import QUOTE_BRACES, quoted
 
-_QUOTES: Final = {"'": "single quote", '"': "double quote"}
 _KEY: Final = r"""\s*(?:- +)*(?:"[^"]*"|'[^']*'|[^\s#:"'][^\s#:]*)"""
 _KEY_AND_VALUE: Final = re.compile(_KEY + r"\s*:[ \t]+(?=\S)")
 _KEY_WITHOUT_SPACE: Final = re.compile(r"\s*(?:- +)*(?P<key>[\w$.-]+):(?P<value>[^\s/].*)")
@@ -29,83 +29,6 @@ def explain(site: Site) -> Refusal:
 def _too_many(site: Site) -> Refusal | None:
     message = f"the file holds more values than any spec: {MOST_EVENTS:,} were read up to here"
     return site.refuse(message, "split it into several files", length=1, rule="yaml-size")
-
-
-def _tab(site: Site) -> Refusal | None:
-    if not site.word_is("\t"):
-        return None
-    if site.before.strip():
-        message = "a tab stands where YAML wants a space"
-        return site.refuse(message, "write a space instead", length=1, rule="yaml-tab")
-    message = "a tab stands in the indentation, which YAML counts in spaces"
-    return site.refuse(message, "indent with spaces, two a level", length=1, rule="yaml-tab")
-
-
-def _unclosed_quote(site: Site) -> Refusal | None:
-    if site.within is None:
-        return None
-    mark = site.text[site.within]
-    message = f"the {_QUOTES.get(mark, mark)} that opens here is never closed"
-    return site.refuse(message, f"write {mark} where the text ends", at=site.within, length=1)
-
-
-def _escape(site: Site) -> Refusal | None:
-    at = site.text.rfind("\\", 0, site.at + 1)
-    if at < 0:
-        return None
-    known = {"x": 4, "u": 6, "U": 10}
-    length = known.get(site.text[at + 1 : at + 2], 2)
-    written = shown(site.text[at : at + length])
-    if length == 2:  # noqa: PLR2004 - a backslash and what follows it
-        hint = r"write '\\' for a backslash, or put the text in single quotes"
-        return site.refuse(f"{written} means nothing in double quotes", hint, at=at, length=2)
-    if site.text[at + 1 : at + 3] in {"ud", "uD"}:
-        hint = r'write the character itself, or "\U0001F600" for "\ud83d\ude00" of JSON'
-        message = f"{written} is half a character"
-        return site.refuse(message, hint, at=at, length=length, rule="yaml-character")
-    hint = (
-        r"write '\x' and 2, '\u' and 4, or '\U' and 8 hexadecimal digits, or '\\' for a backslash"
-    )
-    return site.refuse(f"{written} is no character", hint, at=at, length=length)
-
-
-def _tag(site: Site) -> Refusal | None:
-    at = site.at if site.within is None else site.within
-    hint = "remove it, or quote the text if it starts with '!'"
-    message = f"{shown(site.word_at(at))} is a tag, and tags are not read"
-    return site.refuse(message, hint, at=at, rule="yaml-tag")
-
-
-def _directive(site: Site) -> Refusal | None:
-    if not site.line.startswith("%"):
-        at = site.text.rfind("\n%", 0, site.at) + 1 if "\n%" in site.text[: site.at] else 0
-        if not site.text.startswith("%", at):
-            return None
-        return _directive(site.moved(at))
-    message = "a line that starts with '%' is an instruction to the parser"
-    return site.refuse(message, "indent or quote it if it is text, else remove it", at=site.start)
-
-
-def _reference(site: Site) -> Refusal | None:
-    at = site.at if site.within is None else site.within
-    sign = site.text[at : at + 1]
-    return site.refuse(
-        f"unquoted text cannot start with '{sign}'",
-        f"quote it: {quoted(site.unquoted(at))}",
-        at=at,
-    )
-
-
-def _block_header(site: Site) -> Refusal | None:
-    at = site.at if site.within is None else site.within
-    sign = site.text[at : at + 1]
-    message = f"text cannot start on the line of '{sign}'"
-    return site.refuse(message, f"start it on the next line, deeper than the key of '{sign}'")
-
-
-def _odd_start(site: Site) -> Refusal | None:
-    message = f"unquoted text cannot start with {shown(site.text[site.at : site.at + 1])}"
-    return site.refuse(message, f"quote it: {quoted(site.unquoted(site.at))}")
 
 
 def _unclosed_bracket(site: Site) -> Refusal | None:
@@ -224,13 +147,13 @@ def _after_quote(site: Site, start: int, end: int) -> Refusal:
     hint = f"write {escaped} for a quote inside the text"
     if not site.rest(site.at).strip(",;.\u200b "):
         return site.refuse(
-            f"{shown(site.word)} stands after the closing {_QUOTES[mark]}", "take it out"
+            f"{shown(site.word)} stands after the closing {tokens.QUOTES[mark]}", "take it out"
         )
     lines = site.text.count("\n", start, end)
     if lines:
-        message = f"the {_QUOTES[mark]} that opens here ends only before {shown(site.word)}"
+        message = f"the {tokens.QUOTES[mark]} that opens here ends only before {shown(site.word)}"
         return site.refuse(message, f"close it earlier, or {hint}", at=start, length=1)
-    message = f"{shown(site.word)} stands after the closing {_QUOTES[mark]}"
+    message = f"{shown(site.word)} stands after the closing {tokens.QUOTES[mark]}"
     whole = site.rest(start)
     whole = whole[1:-1] if whole.endswith(mark) else whole
     return site.refuse(message, f"put the whole text in quotes: {quoted(whole)}")
@@ -242,15 +165,15 @@ _CAUSES: Final[tuple[tuple[re.Pattern[str], Cause], ...]] = tuple(
     (re.compile(pattern), cause)
     for pattern, cause in (
         (TOO_MANY, _too_many),
-        (r"tab character|cannot start any token", _tab),
+        (r"tab character|cannot start any token", tokens.tab),
         (r"", find_foreign),
-        (r"quoted scalar: .*(?:end of stream|document)", _unclosed_quote),
-        (r"escape|hexdecimal|chr\(\)|too large to convert", _escape),
-        (r" tag\b|URI", _tag),
-        (r"directive|document start", _directive),
-        (r"scanning an (?:alias|anchor)", _reference),
-        (r"block scalar: .*(?:line break|chomping|indentation indicator)", _block_header),
-        (r"cannot start any token", _odd_start),
+        (r"quoted scalar: .*(?:end of stream|document)", tokens.unclosed_quote),
+        (r"escape|hexdecimal|chr\(\)|too large to convert", tokens.escape),
+        (r" tag\b|URI", tokens.tag),
+        (r"directive|document start", tokens.directive),
+        (r"scanning an (?:alias|anchor)", tokens.reference),
+        (r"block scalar: .*(?:line break|chomping|indentation indicator)", tokens.block_header),
+        (r"cannot start any token", tokens.odd_start),
         (r"", _unclosed_bracket),
         (r"could not find expected ':'", _keyless),
         (r"mapping values are not allowed", _second_colon),
