@@ -5,7 +5,6 @@ which takes longer than to judge the spec, and some of its other readers start p
 """
 
 import errno
-import logging
 import struct
 import warnings
 from collections.abc import Mapping
@@ -19,6 +18,9 @@ from seedjob.errors import MediaError
 
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
+
+PNG: Final = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+"""How every PNG begins; its width and its height follow."""
 
 READERS: Final[Mapping[bytes, tuple[str, str]]] = {
     b"\x89PNG": ("PngImagePlugin", "PngImageFile"),
@@ -52,13 +54,22 @@ def probe_picture(path: Path) -> PictureFacts:
     """Read the head of a picture, no pixel of it; raise MediaError where that cannot be done."""
     try:
         with path.open("rb") as file:
-            begins = file.read(max(map(len, READERS)))
-        return _facts(path, begins)
+            begins = file.read(len(PNG) + 8)
+        return _png(begins) or _facts(path, begins)
     except (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError) as error:
         raise MediaError(f"'{path.name}' is no picture that can be opened") from error
 
 
+def _png(begins: bytes) -> PictureFacts | None:
+    """Read the sides of a PNG, which stand right behind its signature: the quick way to accept."""
+    if not begins.startswith(PNG) or len(begins) < len(PNG) + 8:
+        return None
+    return PictureFacts("png", *struct.unpack(">II", begins[len(PNG) :]))
+
+
 def _facts(path: Path, begins: bytes) -> PictureFacts:
+    import logging
+
     reader = _reader(begins)
     from PIL.Image import DecompressionBombError
 

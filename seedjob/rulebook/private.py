@@ -4,6 +4,7 @@ A report may lie where many read it, a file of specs need not.
 """
 
 import re
+from functools import cache
 from typing import Final
 
 PRIVATE: Final = frozenset({"secret", "url-credentials"})
@@ -24,23 +25,28 @@ _QUERY: Final = (
     r"|sig|sign|auth|auth_key|jwt|pwd|key|policy|key-pair-id|x-[a-z]+-credential)="
 )
 _SIGNED: Final = rf"https?://[^/?#\s]*@|{_QUERY}{_LAST}"
-CREDENTIALS: Final = re.compile(_SIGNED, re.IGNORECASE)
-"""What of a URL is a password, a key or a signature."""
 
-_LINE: Final = re.compile(
-    rf"(?<![a-z0-9-])[a-z_]*(?:{_NAMED})[\"']?\s*[:=]|{_SIGNED}", re.IGNORECASE
-)
-_USER: Final = re.compile(r"(?<=//)[^/?#@\s]*@")
-_VALUE: Final = re.compile(rf"(?i)({_QUERY}){_LAST}+")
+
+@cache
+def _pattern(written: str) -> re.Pattern[str]:
+    """Compile what most specs never need."""
+    return re.compile(written, re.IGNORECASE)
+
+
+def has_credentials(url: str) -> bool:
+    """Tell whether a URL holds a password, a key or a signature."""
+    return _pattern(_SIGNED).search(url) is not None
 
 
 def is_private(line: str) -> bool:
     """Tell whether a line of a file looks as if a secret stood on it."""
-    return _LINE.search(line) is not None
+    named = rf"(?<![a-z0-9-])[a-z_]*(?:{_NAMED})[\"']?\s*[:=]|{_SIGNED}"
+    return _pattern(named).search(line) is not None
 
 
 def masked(text: str) -> str:
     """Give a text without the names, passwords and keys in its URLs."""
     if "://" not in text:
         return text
-    return _VALUE.sub(r"\1…", _USER.sub("…@", text))
+    nameless = _pattern(r"(?<=//)[^/?#@\s]*@").sub("…@", text)
+    return _pattern(rf"({_QUERY}){_LAST}+").sub(r"\1…", nameless)

@@ -9,7 +9,7 @@ from typing import Final
 from seedjob.diagnostic import Finding, Route
 from seedjob.models.seedance_x1 import FAST, FAST_DOUBTED, FRAMES
 from seedjob.models.upstream import LIMITS
-from seedjob.rulebook.private import CREDENTIALS
+from seedjob.rulebook.private import has_credentials
 from seedjob.spec import prompt
 from seedjob.spec.document import Document
 from seedjob.spec.items import count, items, url_of
@@ -75,7 +75,7 @@ def _one_too_many(index: int, kind: str, item: Mapping[str, object]) -> Finding:
 def _url(url: str, kind: str, route: Route) -> Iterator[Finding]:
     ending = _ending(url)
     odd = ending in MEDIA_SUFFIXES and _format(ending) not in LIMITS[kind].formats
-    credentials = ("@" in url or "=" in url) and CREDENTIALS.search(url)
+    credentials = ("@" in url or "=" in url) and has_credentials(url)
     if not (odd or credentials) or not PATTERNS["url"].search(url):
         return
     if credentials:

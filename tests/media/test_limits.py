@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from seedjob.media.limits import advise
+from seedjob.media.picture import PictureFacts, probe_picture
 
 TEXT = {"type": "text", "text": "A fox"}
 
@@ -73,6 +74,15 @@ def test_a_picture_is_measured(
     picture(tmp_path / name, size)
 
     assert [said] * bool(said) == [message for _, message in told(tmp_path, ("image_url", name))]
+
+
+@pytest.mark.parametrize("size", [(1, 1), (300, 751), (8000, 2)])
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "I;16"])
+def test_a_png_is_read_as_pillow_reads_it(mode: str, size: tuple[int, int], tmp_path: Path) -> None:
+    Image.new(mode, size).save(tmp_path / "a.png")
+
+    with Image.open(tmp_path / "a.png") as image:
+        assert PictureFacts("png", *image.size) == probe_picture(tmp_path / "a.png")
 
 
 def test_a_picture_of_many_bytes_is_told_of_once(tmp_path: Path) -> None:
