@@ -1,9 +1,7 @@
 """A spec to what a person should still know of it; none of it is an error by itself."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache, partial
 from typing import Final
 
 from seedjob.diagnostic import Finding, Route
@@ -33,15 +31,23 @@ def advise(document: Document) -> Iterator[Finding]:
     if not isinstance(data, dict):
         return
     yield from _fast(data)
-    seen: Counter[str] = Counter()
-    media, cuts = cache(partial(count, data)), cache(partial(_CUT.search, document.text))
+    seen = dict.fromkeys(LIMITS, 0)
+    counts: dict[str, int] = {}
+    cuts = _CUT.search(document.text) is not None
+
+    def media() -> dict[str, int]:
+        """Count the media once, and only where a prompt names one."""
+        if not counts:
+            counts.update(count(data))
+        return counts
+
     for index, kind, item in items(data):
         if kind == "text":
             text = item.get("text")
             if isinstance(text, str):
                 route: Route = ("content", index, "text")
                 yield from prompt.advise(text, media, route)
-                yield from _cut(document, route) if cuts() else ()
+                yield from _cut(document, route) if cuts else ()
             continue
         if item.get("role") not in FRAMES:
             seen[kind] += 1
