@@ -1,7 +1,7 @@
 """What is wrong with a spec: a finding knows its route, a diagnostic also its place in a file."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Severity = Literal["error", "warning", "notice"]
 Route = tuple[str | int, ...]
@@ -15,6 +15,10 @@ class Place:
     column: int
     end_line: int
     end_column: int
+
+
+NOWHERE: Final = Place(1, 1, 1, 1)
+"""The start of a file, for what is wrong with it and stands on no line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from seedjob.diagnostic import Diagnostic, Finding, Place
+from seedjob.diagnostic import NOWHERE, Diagnostic, Finding
 from seedjob.spec.document import read, read_bytes
 from seedjob.spec.expand import NamedJob, Names
 from seedjob.spec.garbage import uncollected
@@ -14,8 +14,6 @@ from seedjob.spec.validate import Policy, Spec, blame, blame_name, govern, valid
 
 if TYPE_CHECKING:
     from seedjob.media.check import Disk
-
-NOWHERE: Final = Place(1, 1, 1, 1)
 
 
 class Judged(NamedTuple):
@@ -59,7 +57,7 @@ class Judge:
         try:
             text = read_bytes(f"{self._root}/{file}")
         except OSError as error:
-            return Spec(file, None, (), (_unreadable(file, error),)), b""
+            return Spec(file, None, (), (unreadable(file, error),)), b""
         return self._judged(file, text), text
 
     def _judged(self, file: str, text: bytes) -> Spec:
@@ -103,6 +101,7 @@ def unique(judged: Iterable[Judged], judge: Judge) -> Iterator[Judged]:
         yield one if first is None else judge.taken(one.file, first)
 
 
-def _unreadable(file: str, error: OSError) -> Diagnostic:
+def unreadable(file: str, error: OSError) -> Diagnostic:
+    """Say that the system does not let us read a file."""
     message = f"the file cannot be read: {error.strerror}"
     return Diagnostic(file, NOWHERE, "unreadable", message, "make it readable")

@@ -7,17 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from seedjob.diagnostic import Diagnostic, Place, Severity
+from seedjob.cli.judging import unreadable
+from seedjob.diagnostic import Diagnostic, Severity
 from seedjob.errors import ServiceUnusable, UsageError
 from seedjob.project import inside
+from seedjob.settings import LARGEST
 from seedjob.spec.validate import Policy
 
 if TYPE_CHECKING:
     from seedjob.settings.judge import JudgedSettings
     from seedjob.settings.settings import Settings
-
-LARGEST: Final = 1 << 16
-"""Bytes of settings that are read; they are a page."""
 
 FILE: Final = "seedjob.toml"
 KEY: Final = "SEEDJOB_API_KEY"
@@ -64,9 +63,7 @@ def load_settings(root: Path, given: bytes | None = None) -> Settled:
     except FileNotFoundError:
         return Settled()
     except OSError as error:
-        message = f"the file cannot be read: {error.strerror}"
-        said = Diagnostic(FILE, Place(1, 1, 1, 1), "unreadable", message, "make it readable")
-        return Settled(None, (said,))
+        return Settled(None, (unreadable(FILE, error),))
     if not source.strip():
         return Settled()
     from seedjob.settings.judge import judge

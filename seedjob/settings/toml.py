@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from seedjob.diagnostic import Place, Route
+from seedjob.diagnostic import NOWHERE, Place, Route
+from seedjob.settings import LARGEST
 from seedjob.settings.stretches import Stretch, find_stretches
+from seedjob.spec.characters import refuse_byte
 from seedjob.spec.places import place_between, place_of_word
-
-LARGEST: Final = 1 << 16
-"""Bytes; settings are a page."""
 
 _PART: Final = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
 _UNFIT: Final = (
@@ -48,7 +47,7 @@ class Toml:
                 return place_between(
                     self.text, *(key if at_key and length == len(route) else value)
                 )
-        return Place(1, 1, 1, 1)
+        return NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +63,12 @@ def read(source: bytes) -> Toml | Unreadable:
     """Read TOML 1.0."""
     if len(source) > LARGEST:
         hint = "settings are a page: take out what is none"
-        return Unreadable(Place(1, 1, 1, 1), f"the file is larger than {LARGEST:,} bytes", hint)
+        return Unreadable(NOWHERE, f"the file is larger than {LARGEST:,} bytes", hint)
     try:
         text = source.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as fault:
-        return _refuse_byte(source, fault.start)
+        byte = refuse_byte(source, fault.start)
+        return Unreadable(byte.place, byte.message, byte.hint or "")
     if unfit := _unfit(text):
         return unfit
     try:
@@ -76,7 +76,7 @@ def read(source: bytes) -> Toml | Unreadable:
     except tomllib.TOMLDecodeError as fault:
         return _explain(text, str(fault))
     except RecursionError:
-        return Unreadable(Place(1, 1, 1, 1), "values lie too deep", "settings have two levels")
+        return Unreadable(NOWHERE, "values lie too deep", "settings have two levels")
 
 
 def _unfit(text: str) -> Unreadable | None:
@@ -85,12 +85,6 @@ def _unfit(text: str) -> Unreadable | None:
         if found := pattern.search(text):
             return Unreadable(place_between(text, *found.span("at")), message, hint)
     return None
-
-
-def _refuse_byte(source: bytes, at: int) -> Unreadable:
-    before = source[:at].decode("utf-8")
-    place = place_between(before + "?", len(before), len(before) + 1)
-    return Unreadable(place, f"byte '0x{source[at]:02X}' is not UTF-8", "save the file as UTF-8")
 
 
 def _finite(text: str) -> float | str:

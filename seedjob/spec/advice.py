@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from seedjob.diagnostic import Finding, Route
 from seedjob.models.seedance_x1 import FAST, FAST_DOUBTED, FRAMES
@@ -42,20 +42,25 @@ def advise(document: Document) -> Iterator[Finding]:
         return counts
 
     for index, kind, item in items(data):
-        if kind == "text":
-            text = item.get("text")
-            if isinstance(text, str):
-                route: Route = ("content", index, "text")
-                yield from prompt.advise(text, media, route)
-                yield from _cut(document, route) if cuts else ()
-            continue
-        if item.get("role") not in FRAMES:
-            seen[kind] += 1
-            if seen[kind] == LIMITS[kind].most + 1:
-                yield _one_too_many(index, kind, item)
-        url = url_of(kind, item)
-        if url is not None:
-            yield from _url(url, kind, ("content", index, kind, "url"))
+        if kind != "text":
+            yield from _medium(index, kind, item, seen)
+        elif isinstance(text := item.get("text"), str):
+            route: Route = ("content", index, "text")
+            yield from prompt.advise(text, media, route)
+            yield from _cut(document, route) if cuts else ()
+
+
+def _medium(
+    index: int, kind: str, item: Mapping[str, Any], seen: dict[str, int]
+) -> Iterator[Finding]:
+    """Advise on one medium; `seen` counts the references of each type so far."""
+    if item.get("role") not in FRAMES:
+        seen[kind] += 1
+        if seen[kind] == LIMITS[kind].most + 1:
+            yield _one_too_many(index, kind, item)
+    url = url_of(kind, item)
+    if url is not None:
+        yield from _url(url, kind, ("content", index, kind, "url"))
 
 
 def _fast(data: Mapping[str, object]) -> Iterator[Finding]:

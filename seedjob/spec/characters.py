@@ -52,7 +52,7 @@ def decode(source: str | bytes) -> str | Refusal:
     try:
         return _refuse_wide(source) or source.decode("utf-8").removeprefix(_BOM)
     except UnicodeDecodeError as fault:
-        return _refuse_byte(source, fault.start)
+        return refuse_byte(source, fault.start)
 
 
 def forbidden(text: str) -> tuple[Refusal, ...]:
@@ -111,7 +111,8 @@ def _refuse_wide(source: bytes) -> Refusal | None:
     return None
 
 
-def _refuse_byte(source: bytes, at: int) -> Refusal:
+def refuse_byte(source: bytes, at: int) -> Refusal:
+    """Refuse a byte that belongs to no text."""
     before = source[:at].decode("utf-8").removeprefix(_BOM)
     return Refusal(
         place_between(before + "?", len(before), len(before) + 1),

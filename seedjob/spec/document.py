@@ -10,7 +10,7 @@ from itertools import islice, takewhile
 from pathlib import Path
 from typing import Final
 
-from seedjob.diagnostic import Finding, Place, Route
+from seedjob.diagnostic import NOWHERE, Finding, Place, Route
 from seedjob.spec.builder import MOST_REFUSALS, Builder
 from seedjob.spec.characters import (
     LARGEST,
@@ -67,7 +67,7 @@ class Document:
         """
         routes = self._found
         if routes is None:
-            return Place(1, 1, 1, 1)
+            return NOWHERE
         narrow = routes.stretch(route, within) if within else None
         return narrow or routes.place(route, at_key=at_key)
 

@@ -1,6 +1,6 @@
 """Plain data to the content items that can be told in it, sound or not: what advice looks at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from seedjob.models.content import MEDIA, ROLES
@@ -17,7 +17,7 @@ def items(data: object) -> Iterator[tuple[int, str, dict[str, Any]]]:
             yield index, kind, item
 
 
-def url_of(kind: str, item: dict[str, Any]) -> str | None:
+def url_of(kind: str, item: Mapping[str, Any]) -> str | None:
     """Tell the URL or asset ID of a medium's item."""
     source = item.get(kind)
     url = source.get("url") if isinstance(source, dict) else None
