@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from seedjob.media.picture import PictureFacts, probe_picture
 from seedjob.models.upstream import LIMITS, Limits
 from seedjob.spec import prompt
 from seedjob.spec.advice import wrong_format
-from seedjob.spec.items import count
+from seedjob.spec.items import counter
 from seedjob.spec.written import shown
 
 Facts = PictureFacts | ClipFacts | None
@@ -30,12 +30,13 @@ def advise(data: Any, folder: Path, blamed: Collection[Route] = ()) -> Iterator[
     `blamed` holds what `missing` found.
     """
     seconds: dict[str, float] = defaultdict(float)
+    media = counter(data)
     for route, name in local_files(data):
         if route in blamed:
             continue
         with suppress(OSError):  # gone since it was looked for: the next judge will say so
             if route[-1] == "text_file":
-                yield from _prompt(folder / name, partial(count, data), route)
+                yield from _prompt(folder / name, media, route)
             else:
                 yield from _file(folder / name, name, route, seconds)
 

@@ -10,7 +10,7 @@ from seedjob.models.upstream import LIMITS
 from seedjob.rulebook.private import has_credentials
 from seedjob.spec import prompt
 from seedjob.spec.document import Document
-from seedjob.spec.items import count, items, url_of
+from seedjob.spec.items import counter, items, url_of
 from seedjob.spec.text import MEDIA_SUFFIXES, PATTERNS
 from seedjob.spec.written import shown
 
@@ -32,15 +32,7 @@ def advise(document: Document) -> Iterator[Finding]:
         return
     yield from _fast(data)
     seen = dict.fromkeys(LIMITS, 0)
-    counts: dict[str, int] = {}
-    cuts = _CUT.search(document.text) is not None
-
-    def media() -> dict[str, int]:
-        """Count the media once, and only where a prompt names one."""
-        if not counts:
-            counts.update(count(data))
-        return counts
-
+    media, cuts = counter(data), _CUT.search(document.text) is not None
     for index, kind, item in items(data):
         if kind != "text":
             yield from _medium(index, kind, item, seen)

@@ -1,6 +1,6 @@
 """Plain data to the content items that can be told in it, sound or not: what advice looks at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from seedjob.models.content import MEDIA, ROLES
@@ -24,10 +24,16 @@ def url_of(kind: str, item: Mapping[str, Any]) -> str | None:
     return url if isinstance(url, str) else None
 
 
-def count(data: object) -> dict[str, int]:
-    """Count the items of each type of medium."""
-    counts = dict.fromkeys(MEDIA, 0)
-    for _, kind, _ in items(data):
-        if kind in counts:
-            counts[kind] += 1
-    return counts
+def counter(data: object) -> Callable[[], Mapping[str, int]]:
+    """Give who counts the media of each type: once, and only where somebody asks."""
+    counts: dict[str, int] = {}
+
+    def count() -> Mapping[str, int]:
+        if not counts:
+            counts.update(dict.fromkeys(MEDIA, 0))
+            for _, kind, _ in items(data):
+                if kind in counts:
+                    counts[kind] += 1
+        return counts
+
+    return count
