@@ -45,6 +45,15 @@ def find_specs(paths: Iterable[Path], root: Path) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda file: file.replace(os.sep, "\0")))
 
 
+def find_files(root: Path, ending: str) -> Iterator[Path]:
+    """Walk through a project for the files whose names end so, in no order.
+
+    Raises UsageError for a folder that the system does not let us search.
+    """
+    with _searching(root):
+        yield from map(Path, _walk(root, root, (ending,)))
+
+
 def inside(path: Path, root: Path) -> bool:
     """Tell whether `path`, its links followed, lies in the folder `root`."""
     return path.resolve().is_relative_to(root)
@@ -81,7 +90,7 @@ def _specs_at(path: Path, root: Path) -> Iterator[str]:
     if not inside(path, root):
         raise UsageError(f"'{path}' lies outside of the project {root}")
     if path.is_dir():
-        yield from _walk(path.resolve(), root)
+        yield from _walk(path.resolve(), root, SUFFIXES)
     elif path.is_file():
         yield str(path.resolve())
     else:
@@ -97,7 +106,7 @@ def _is_there(path: Path) -> bool:
     return True
 
 
-def _walk(folder: Path, root: Path) -> Iterator[str]:
+def _walk(folder: Path, root: Path, endings: tuple[str, ...]) -> Iterator[str]:
     """Walk down, but into no hidden folder, which is some tool's, and no project of its own.
 
     Of what lies in a real folder only a link can lead elsewhere.
@@ -107,7 +116,7 @@ def _walk(folder: Path, root: Path) -> Iterator[str]:
         for entry in _visible_in(folders.pop()):
             if entry.is_dir(follow_symlinks=False):
                 folders += [] if _is_marked(Path(entry)) else [entry.path]
-            elif entry.name.endswith(SUFFIXES) and entry.is_file():
+            elif entry.name.endswith(endings) and entry.is_file():
                 if not entry.is_symlink():
                     yield entry.path
                 elif inside(Path(entry), root):

@@ -101,3 +101,15 @@ class Absent:
 
 
 TaskAnswer = Rendering | Finished | Failed | Trouble | Absent
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """How a task stands, and by what a person knows it; `created` is in Unix seconds.
+
+    `model` and `created` are none where the service does not tell them.
+    """
+
+    answer: TaskAnswer
+    model: str | None = None
+    created: int | None = None

@@ -18,6 +18,7 @@ from seedjob.service.answer import (
     CreateAnswer,
     Fault,
     NotSent,
+    Sighting,
     Submitted,
     TaskAnswer,
     Trouble,
@@ -28,7 +29,7 @@ from seedjob.service.endpoint import Endpoint
 from seedjob.service.envelope import open_envelope
 from seedjob.service.exchange import BROKEN, NEVER_SENT, Exchange, send
 from seedjob.service.mishap import tell_mishap
-from seedjob.service.reply import read_create, read_task
+from seedjob.service.reply import read_create, read_sighting
 from seedjob.service.scalar import clean
 from seedjob.service.secret import hide
 
@@ -75,14 +76,18 @@ class Client:
 
     async def ask(self, task_id: str) -> TaskAnswer:
         """Ask for a task; no fault of the network raises."""
+        return (await self.look_up(task_id)).answer
+
+    async def look_up(self, task_id: str) -> Sighting:
+        """Ask for a task and for whose it is; no fault of the network raises."""
         exchange = Exchange(sent=False)
         url = self.endpoint.task_url(task_id)
         request = self.asking.build_request("GET", url, headers=self._signed({}))
         await send(self.asking, request, exchange, seconds=self.ask_seconds)
         if exchange.body is None:
-            return Trouble("network", self._fault(exchange))
+            return Sighting(Trouble("network", self._fault(exchange)))
         now, told = self.clock.now(), self._told(exchange.body)
-        return read_task(exchange.status, exchange.headers, told, now=now, task_id=task_id)
+        return read_sighting(exchange.status, exchange.headers, told, now=now, task_id=task_id)
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[httpx.AsyncClient]:

@@ -44,6 +44,9 @@ TEXT_KEYS = ("msg", "message", "errorMessage", "fail_reason")
 ERROR_KEYS = ("error", "errorMessage", "fail_reason")
 EXCERPT_LENGTH = 300
 INTEGER_LENGTH = 40
+LATEST = 10**11
+"""Unix seconds: what is above counts in thousandths, of a second or of a joke."""
+MILLISECONDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,21 @@ class Envelope:
     def word(self) -> Word | None:
         """What the status means, where anybody knows."""
         return WORDS.get(self.status.lower())
+
+    @property
+    def model(self) -> str | None:
+        """The model that the task was asked of."""
+        models = (plain_text(layer.get("model")) for layer in reversed(self.layers))
+        return next(filter(None, models), None)
+
+    @property
+    def created(self) -> int | None:
+        """When the task was made, in Unix seconds, which a gateway may count in thousandths."""
+        told = (plain_number(layer.get("created")) for layer in reversed(self.layers))
+        moment = next((number for number in told if number), None)
+        if moment is None or moment > MILLISECONDS * LATEST:
+            return None
+        return int(moment if moment <= LATEST else moment / MILLISECONDS)
 
     @property
     def code(self) -> str | None:

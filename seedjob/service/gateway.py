@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from seedjob.clock import Clock
-from seedjob.service.answer import CreateAnswer, TaskAnswer
+from seedjob.service.answer import CreateAnswer, Sighting, TaskAnswer
 from seedjob.service.client import Client, open_client
 from seedjob.service.download import Media, Received, open_media
 from seedjob.service.endpoint import Endpoint
@@ -27,6 +27,10 @@ class Gateway:
     async def ask(self, task_id: str) -> TaskAnswer:
         """Ask how a task stands."""
         return await self.client.ask(task_id)
+
+    async def look_up(self, task_id: str) -> Sighting:
+        """Ask how a task stands, and whose it is."""
+        return await self.client.look_up(task_id)
 
     async def download(self, url: str, part: Path) -> Received:
         """Fetch a video into `part`, whole and durable."""

@@ -15,6 +15,7 @@ from seedjob.service.answer import (
     NotSent,
     Refused,
     Rendering,
+    Sighting,
     Submitted,
     TaskAnswer,
     Trouble,
@@ -43,7 +44,8 @@ TASK_TROUBLES: Mapping[int, TroubleKind] = {
     425: "network",
     429: "network",
 }
-GONE = {404, 410}
+GONE = {400, 404, 410, 422}
+"""Statuses of an answer in JSON that speak of the task itself, not of the key or the way there."""
 NO_SUCH_TASK = "-1"
 NO_SUCH_PATH = "no handler found"
 
@@ -80,6 +82,15 @@ def read_create(
             assert_never(verdict)
 
 
+def read_sighting(
+    status: int, headers: Mapping[str, str], body: bytes, *, now: datetime, task_id: str
+) -> Sighting:
+    """Read the answer to a query together with what tells whose task it is."""
+    envelope = open_envelope(body)
+    answer = read_task(status, headers, body, now=now, task_id=task_id)
+    return Sighting(answer, envelope.model, envelope.created)
+
+
 def read_task(
     status: int, headers: Mapping[str, str], body: bytes, *, now: datetime, task_id: str
 ) -> TaskAnswer:
@@ -88,7 +99,7 @@ def read_task(
     An answer that names ids, none of them `task_id`, tells nothing about that task.
     """
     envelope = open_envelope(body)
-    if envelope.layers and status in GONE and not _is_unknown_path(envelope):
+    if envelope.layers and status in GONE and not _is_about_others(envelope):
         return Absent(_fault("absent", status, envelope))
     if envelope.layers and SUCCESS <= status < REDIRECT:
         answer = _task(status, envelope)
@@ -180,9 +191,10 @@ def _state(status: int, envelope: Envelope) -> TaskAnswer:
             assert_never(envelope.word)
 
 
-def _is_unknown_path(envelope: Envelope) -> bool:
-    """Tell a base URL that leads nowhere from a task that is gone."""
-    return any(NO_SUCH_PATH in text.lower() for text in envelope.texts)
+def _is_about_others(envelope: Envelope) -> bool:
+    """Tell a base URL that leads nowhere, and a refused purse or key, from a task that is gone."""
+    nowhere = any(NO_SUCH_PATH in text.lower() for text in envelope.texts)
+    return nowhere or denied((*envelope.texts, envelope.detail or "")) is not None
 
 
 def _trouble_kind(status: int, envelope: Envelope) -> TroubleKind:

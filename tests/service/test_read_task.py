@@ -13,7 +13,7 @@ from seedjob.service.answer import (
     Trouble,
 )
 from seedjob.service.envelope import WORDS
-from seedjob.service.reply import read_task
+from seedjob.service.reply import read_sighting, read_task
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
 URL = "https://media.example/v.mp4?sign=1"
@@ -123,7 +123,8 @@ TROUBLE: dict[str, tuple[int, object, str]] = {
     "-1 with data": (200, {"code": -1, "data": {}}, "code"),
     "-1 without data": (200, {"code": -1, "msg": "busy"}, "code"),
     "an error without a status": (200, {"error": "x"}, "code"),
-    "400": (400, {"error": "x"}, "code"),
+    "400 about the balance": (400, {"error": "insufficient balance"}, "code"),
+    "405": (405, {"error": "x"}, "code"),
     "402": (402, {"error": "x"}, "code"),
     "401": (401, {"error": {"code": "AuthenticationError"}}, "key"),
     "401 of a proxy": (401, b"<html>", "key"),
@@ -156,9 +157,33 @@ TROUBLE: dict[str, tuple[int, object, str]] = {
 ABSENT: dict[str, tuple[int, object]] = {
     "404": (404, {"error": "task not found"}),
     "410": (410, {"error": "gone"}),
+    "400": (400, {"error": {"code": "InvalidParameter", "message": "no such id"}}),
+    "422": (422, {"message": "id"}),
     "code -1 and no data": (200, {"code": -1, "data": None}),
     "code '-1' and no data": (200, {"code": "-1", "msg": "x", "data": None}),
 }
+
+
+SIGHTINGS: dict[str, tuple[object, str | None, int | None]] = {
+    # what was answered: model, Unix seconds
+    "as documented": ({**DONE, "model": "m", "created": 1767225600}, "m", 1767225600),
+    "wrapped": ({"code": 200, "data": {**DONE, "model": "m", "created": 5}}, "m", 5),
+    "in thousandths": ({**DONE, "created": 1767225600000}, None, 1767225600),
+    "as a text": ({**DONE, "created": "1767225600"}, None, 1767225600),
+    "nothing told": (DONE, None, None),
+    "other kinds": ({**DONE, "model": [], "created": "yesterday"}, None, None),
+    "no time that ever was": ({**DONE, "created": 10**19}, None, None),
+}
+
+
+@pytest.mark.parametrize("name", SIGHTINGS)
+def test_a_sighting_tells_whose_a_task_is(name: str) -> None:
+    reply, model, created = SIGHTINGS[name]
+
+    seen = read_sighting(200, {}, json.dumps(reply).encode(), now=NOW, task_id="t")
+
+    assert (model, created) == (seen.model, seen.created)
+    assert read(200, reply) == seen.answer
 
 
 OWN: dict[str, tuple[str, object]] = {
