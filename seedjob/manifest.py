@@ -26,6 +26,7 @@ Service = Literal["live", "local"]
 State = Literal["submitting", "submitted", "completed", "failed", "unknown", "lost"]
 PAID: Final = ("submitted", "completed", "lost")
 Charged = bool | Literal["unknown"]
+Verdict = Literal["task-id", "not-created", "abandoned"]
 
 SUFFIX: Final = ".manifest.json"
 INFIX: Final[dict[Service, str]] = {"live": "", "local": ".local"}
@@ -108,13 +109,13 @@ class Settled(BaseModel):
 
     model_config = _KEPT
 
-    verdict: Literal["task-id", "not-created", "abandoned"]
+    verdict: Verdict
     at: Time
     reason: str | None = None
 
 
 class Replaced(BaseModel):
-    """A task that was paid, or may have been, before the request changed: never forgotten."""
+    """What was paid, may have been, or was settled before it was asked anew: never forgotten."""
 
     model_config = _KEPT
 
@@ -123,6 +124,7 @@ class Replaced(BaseModel):
     task: Task
     outputs: list[Output] = []
     cost: Cost = Cost()
+    settled: Settled | None = None
 
 
 class Manifest(BaseModel):

@@ -22,6 +22,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "validate": "Find every fault of every spec, offline and without a key.",
     "run": "Create, wait, download, record.",
     "status": "Show how each job stands, from its manifest.",
+    "settle": "Say what became of a create whose answer was lost.",
     "schema": "Print a JSON Schema, or renew those in schemas/.",
     "serve": "Keep the local service running.",
 }

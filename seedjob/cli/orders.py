@@ -68,7 +68,7 @@ def _revive(one: Case) -> Case:
     changed = one.before is not None and one.action.kind == "create"
     if not changed or not video.is_file():
         return one
-    known = revived(_intent(one), one.before, hash_file(video)[0])
+    known = revived(intent(one), one.before, hash_file(video)[0])
     if known is None:
         return one
     Record(manifest_path(one.folder, one.job.name, one.service)).write(known)
@@ -82,7 +82,7 @@ def order(one: Case, urls: Mapping[Path, str]) -> Order:
     return Order(
         job=one.job.id,
         action=one.action,
-        manifest=_intent(one) if creates or one.before is None else one.before,
+        manifest=intent(one) if creates or one.before is None else one.before,
         record=Record(manifest_path(one.folder, one.job.name, one.service)),
         video=video_path(one.folder, one.job.name, one.service),
         body=body,
@@ -99,7 +99,8 @@ def _input(path: str, folder: Path) -> Input:
     return Input(path=path, sha256=sha256, bytes=size)
 
 
-def _intent(one: Case) -> Manifest:
+def intent(one: Case) -> Manifest:
+    """Give the manifest that a create of this job begins with, and what went before it."""
     return Manifest(
         job=one.job.name,
         spec=PurePosixPath(one.job.spec).name,

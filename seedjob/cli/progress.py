@@ -7,8 +7,7 @@ from contextlib import suppress
 import click
 
 from seedjob.report.visible import visible
-
-RECEIPT = "SEEDJOB-RECEIPT "
+from seedjob.run.receipt import MARK
 
 
 def tell(job: str, news: str) -> None:
@@ -17,7 +16,7 @@ def tell(job: str, news: str) -> None:
     A receipt stands alone, so that programs find it, and goes to stdout where stderr is broken:
     news that nobody can hear must not stop a run, but an id must not be lost.
     """
-    if not news.startswith(RECEIPT):
+    if not news.startswith(MARK):
         with suppress(OSError, ValueError):
             click.echo(f"{visible(job)}: {visible(news)}", err=True)
         return

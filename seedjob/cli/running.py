@@ -20,16 +20,16 @@ from seedjob.cli.orders import Case, case, order
 from seedjob.cli.owners import check_owners
 from seedjob.cli.progress import tell
 from seedjob.cli.select import Selection, select
-from seedjob.cli.settings import api_key, base_url
 from seedjob.cli.specs import load
+from seedjob.cli.way import Choice, Way, way
 from seedjob.clock import SystemClock
 from seedjob.errors import ApprovalError, UsageError
 from seedjob.manifest import Service
 from seedjob.report import text
 from seedjob.run.gate import Gate
-from seedjob.run.lock import locked, own_folder
+from seedjob.run.lock import locked
 from seedjob.run.order import Options, Order, Outcome, Tools
-from seedjob.service.endpoint import DEFAULT, SHORTEST_POLL, Endpoint, parse_endpoint
+from seedjob.service.endpoint import SHORTEST_POLL
 from seedjob.settings.settings import Run, Settings
 from seedjob.spec.expand import NamedJob
 
@@ -57,14 +57,10 @@ class Flags:
     service_speed: float | None
     form: str
 
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """The way to the service that a run goes."""
-
-    service: Service
-    endpoint: Endpoint
-    key: str
+    @property
+    def choice(self) -> Choice:
+        """Give what was said of the service."""
+        return Choice(self.local, self.base_url, self.api_key_file, self.faults, self.service_speed)
 
 
 POLL: Mapping[Service, float] = {"live": 30.0, "local": 0.25}
@@ -79,8 +75,10 @@ def run(flags: Flags) -> int:
         return loaded.code
     jobs = select(loaded.jobs, Selection(flags.globs, flags.tags, flags.shard))
     settings = loaded.settled.settings
-    with locked(loaded.root), _way(flags, settings, loaded.root) as way:
-        return _run(flags, jobs, loaded.root, settings=settings, way=way)
+    if flags.budget is not None:
+        raise ApprovalError("a budget needs prices, and no price is known yet; use --yes instead")
+    with locked(loaded.root), way(flags.choice, settings, loaded.root) as gone:
+        return _run(flags, jobs, loaded.root, settings=settings, way=gone)
 
 
 def _run(
@@ -98,25 +96,6 @@ def _run(
         outcomes, code = asyncio.run(_carry_out(orders, way, options))
     show(orders, outcomes, flags.form)
     return worst([code, *(ENDINGS[outcome.ending] for outcome in outcomes)])
-
-
-@contextmanager
-def _way(flags: Flags, settings: Settings, root: Path) -> Iterator[Way]:
-    if flags.budget is not None:
-        raise ApprovalError("a budget needs prices, and no price is known yet; use --yes instead")
-    if not flags.local:
-        if flags.faults or flags.service_speed is not None:
-            raise UsageError("--faults and --service-speed go with --local alone")
-        endpoint = parse_endpoint(base_url(flags.base_url, settings.service.base_url or DEFAULT))
-        yield Way("live", endpoint, api_key(flags.api_key_file))
-        return
-    if flags.base_url:
-        raise UsageError("--local and --base-url name two services; give one of them")
-    from seedjob.local.service import serving
-
-    folder = own_folder(root) / "local"
-    with serving(folder, speed=flags.service_speed or 1.0, faults=flags.faults) as base:
-        yield Way("local", parse_endpoint(base), "local")
 
 
 def _options(flags: Flags, settings: Run, way: Way) -> Options:

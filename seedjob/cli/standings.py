@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -9,18 +10,28 @@ import click
 
 from seedjob.cli.colour import painter
 from seedjob.cli.exits import DONE, UNRECORDED, worst
+from seedjob.cli.ledger import job_id
 from seedjob.cli.select import Selection, select
 from seedjob.cli.specs import Loaded, load
 from seedjob.errors import RecordError
 from seedjob.manifest import INFIX, SUFFIX, Manifest, manifest_path
 from seedjob.record import Record
-from seedjob.report import json, table, text
+from seedjob.report import json, table, text, unknown
 from seedjob.report.visible import visible
 from seedjob.spec.expand import NamedJob
 
 HEAD: Final = ("STATE", "SERVICE", "JOB", "", "TASK")
 
-Row = dict[str, Any]
+OPEN: Final = {"submitting", "unknown"}
+"""States of a create whose outcome nobody knows; to people they are one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One line of the report, and the record that it tells of, where there is one."""
+
+    row: dict[str, Any]
+    manifest: Manifest | None
 
 
 def report(paths: Sequence[Path], selection: Selection, form: str) -> int:
@@ -29,17 +40,20 @@ def report(paths: Sequence[Path], selection: Selection, form: str) -> int:
     click.echo(text.render(loaded.verdict(), painter(sys.stderr)), nl=False, err=True, color=True)
     rows, unreadable = _rows(loaded, selection)
     if form == "json":
-        click.echo(json.dump(rows), nl=False)
+        click.echo(json.dump([one.row for one in rows]), nl=False)
     elif rows:
-        click.echo(table.render([HEAD, *map(_line, rows)]), nl=False)
+        click.echo(table.render([HEAD, *(_line(one.row) for one in rows)]), nl=False)
+        for one in rows:
+            if one.manifest and one.manifest.state in OPEN:
+                click.echo(f"\n{unknown.render(one.row['job'], one.manifest)}", nl=False)
     for error in unreadable:
         click.echo(f"seedjob: {visible(str(error))}", err=True)
     return worst([loaded.code, UNRECORDED if unreadable else DONE])
 
 
-def _rows(loaded: Loaded, selection: Selection) -> tuple[list[Row], list[RecordError]]:
+def _rows(loaded: Loaded, selection: Selection) -> tuple[list[Standing], list[RecordError]]:
     """Give a row for each record, or for each job without one; and the records without a row."""
-    rows: list[Row] = []
+    rows: list[Standing] = []
     unreadable: list[RecordError] = []
     jobs = select(loaded.jobs, selection) if loaded.jobs else ()
     for job, spec, path in _places(loaded, jobs, orphans=selection == Selection()):
@@ -48,7 +62,7 @@ def _rows(loaded: Loaded, selection: Selection) -> tuple[list[Row], list[RecordE
         except RecordError as error:
             unreadable.append(error)
         else:
-            rows.append(_row(manifest, job, spec))
+            rows.append(Standing(_row(manifest, job, spec), manifest))
     return rows, unreadable
 
 
@@ -61,7 +75,7 @@ def _places(
         yield from ((job.id, job.spec, path) for path in paths or (None,))
     if orphans:
         for path in _orphans(loaded):
-            yield _id(path, loaded.root), None, path
+            yield job_id(path, loaded.root), None, path
 
 
 def _paths(root: Path, job: NamedJob) -> Iterator[Path]:
@@ -82,28 +96,34 @@ def _orphans(loaded: Loaded) -> Iterator[Path]:
             yield from (path for path in sorted(folder.glob(f"*{SUFFIX}")) if path not in owned)
 
 
-def _id(path: Path, root: Path) -> str:
-    name = path.name.removesuffix(SUFFIX).removesuffix(INFIX["local"])
-    return path.relative_to(root).with_name(name).as_posix()
-
-
-def _row(manifest: Manifest | None, job: str, spec: str | None) -> Row:
+def _row(manifest: Manifest | None, job: str, spec: str | None) -> dict[str, Any]:
     if manifest is None:
         return {"job": job, "spec": spec, "service": None, "state": "new", "task": None}
     return {
         "job": job,
         "spec": spec,
         "service": manifest.service,
-        "state": "unknown" if manifest.state == "submitting" else manifest.state,
+        "state": "unknown" if manifest.state in OPEN else manifest.state,
         "task": manifest.task.id if manifest.task else None,
         "submitted_at": manifest.task.submitted_at if manifest.task else None,
         "outputs": [output.path for output in manifest.outputs],
         "error": manifest.error.message if manifest.error else None,
+        "settled": manifest.settled.model_dump() if manifest.settled else None,
+        **({"sought": unknown.sought(manifest)} if manifest.state in OPEN else {}),
     }
 
 
-def _line(row: Row) -> tuple[str, ...]:
-    said = row.get("error") or ", ".join(row.get("outputs", ()))
+def _line(row: dict[str, Any]) -> tuple[str, ...]:
+    said = _given_up(row) or row.get("error") or ", ".join(row.get("outputs", ()))
     orphan = "" if row["spec"] else "no spec asks for it"
     told = "; ".join(filter(None, (orphan, said)))
     return (row["state"], row["service"] or "-", row["job"], told or "-", row["task"] or "-")
+
+
+def _given_up(row: dict[str, Any]) -> str | None:
+    """Say what a person decided, as long as that is all there is to say."""
+    word = row.get("settled")
+    if not word or row["state"] != "failed" or word["verdict"] == "task-id":
+        return None
+    said = "not created" if word["verdict"] == "not-created" else "given up"
+    return f"{said}: {word['reason']}" if word["reason"] else said

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from seedjob.manifest import Manifest, State
+from seedjob.manifest import Manifest, Settled, State
 from seedjob.plan.action import Action, Standing
 
 
@@ -21,10 +21,8 @@ def _changed(standing: Standing, manifest: Manifest) -> bool:
 
 def _unknown(_standing: Standing, manifest: Manifest) -> Action:
     since = manifest.task.submitted_at if manifest.task else "an earlier run"
-    reason = f"asked for at {since}, the answer was lost, so it may be paid"
-    if manifest.service == "live":
-        reason = f"{reason}: look for it in the service's console"
-    return Action("hold", (reason,))
+    reason = f"asked for at {since}, its answer was lost, so it may be paid"
+    return Action("hold", (f"{reason}; `seedjob status` tells what to look for",))
 
 
 def _submitted(standing: Standing, manifest: Manifest) -> Action:
@@ -45,11 +43,24 @@ def _completed(standing: Standing, manifest: Manifest) -> Action:
 
 def _failed(standing: Standing, manifest: Manifest) -> Action:
     said = manifest.error.message if manifest.error else "no reason given"
+    settled = manifest.settled
+    if settled is not None and settled.verdict == "not-created":
+        return Action("create", (f"settled at {settled.at}: it was not created",))
+    if settled is not None and settled.verdict == "abandoned" and not standing.retry_failed:
+        return _abandoned(standing, manifest, settled)
     if _changed(standing, manifest):
         return Action("create", ("changed since it failed",))
     if standing.retry_failed:
         return Action("create", (f"asked to retry: {said}",))
     return Action("hold", (f"{said}; --retry failed asks again",))
+
+
+def _abandoned(standing: Standing, manifest: Manifest, settled: Settled) -> Action:
+    """Leave alone what a person gave up, unless it is not what is asked for any more."""
+    if _changed(standing, manifest):
+        return Action("create", ("changed since it was given up",))
+    because = f": {settled.reason}" if settled.reason else ""
+    return Action("skip", (f"given up at {settled.at}{because}; --retry failed asks again",))
 
 
 def _lost(_standing: Standing, manifest: Manifest) -> Action:

@@ -7,7 +7,7 @@ def replaced(before: Manifest | None) -> list[Replaced]:
     """Keep what was paid for an earlier request, or may have been: a new one never hides it."""
     if before is None:
         return []
-    if before.task is None or before.task.id is None:
+    if before.task is None or (before.task.id is None and before.settled is None):
         return before.replaced
     last = Replaced(
         fingerprint=before.fingerprint,
@@ -15,6 +15,7 @@ def replaced(before: Manifest | None) -> list[Replaced]:
         task=before.task,
         outputs=before.outputs,
         cost=before.cost,
+        settled=before.settled,
     )
     return [*before.replaced, last]
 

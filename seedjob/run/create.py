@@ -1,14 +1,13 @@
 """A job to a paid task: intent, create and answer, each durable before the next step."""
 
-import json
-from collections.abc import Mapping
 from typing import Final, assert_never
 
 from seedjob.errors import RecordError
-from seedjob.manifest import Cost, Error, Manifest, Task, timestamp
+from seedjob.manifest import Error, Manifest, Task, timestamp
 from seedjob.run.gate import Gate, unless
 from seedjob.run.order import Order, Outcome, Tools
 from seedjob.run.pacing import backoff
+from seedjob.run.receipt import receipt, write_receipt
 from seedjob.service.answer import (
     CreateAnswer,
     Fault,
@@ -56,37 +55,10 @@ async def _attempt(order: Order, tools: Tools, gate: Gate) -> Manifest | Outcome
     answer = await tools.gateway.create(order.body)
     gate.under_way -= 1
     try:
-        return _record(answer, order, intent=intent, gate=gate)
+        return _record(answer, order, tools, intent=intent, gate=gate)
     except RecordError as error:
         gate.shut(str(error))
-        told = _paid(answer)
-        if told:
-            tools.tell(order.job, receipt(order, intent, told))
         return Outcome(order.job, "unrecorded", str(error))
-
-
-def _paid(answer: CreateAnswer) -> Mapping[str, str]:
-    """Tell what a person needs to find a task that may be paid: its id, or what was said."""
-    match answer:
-        case Submitted(str(task_id)) | Refused(_, str(task_id)):
-            return {"task_id": task_id}
-        case Unknown(fault):
-            return {"said": fault.message}
-        case _:
-            return {}
-
-
-def receipt(order: Order, intent: Manifest, paid: Mapping[str, str]) -> str:
-    """Write down a task whose manifest could not be kept, as one line."""
-    assert intent.task is not None
-    told = {
-        "job": order.job,
-        "service": intent.service,
-        **paid,
-        "submitted_at": intent.task.submitted_at,
-        "fingerprint": intent.fingerprint,
-    }
-    return f"SEEDJOB-RECEIPT {json.dumps(told)}"
 
 
 def _intend(order: Order, intent: Manifest) -> bool:
@@ -101,11 +73,13 @@ def _intend(order: Order, intent: Manifest) -> bool:
 
 
 def _record(
-    answer: CreateAnswer, order: Order, *, intent: Manifest, gate: Gate
+    answer: CreateAnswer, order: Order, tools: Tools, *, intent: Manifest, gate: Gate
 ) -> Manifest | Outcome | NotSent:
     match answer:
         case Submitted(task_id):
-            return _submitted(order, intent=intent, task_id=task_id)
+            cost = intent.cost.model_copy(update={"charged": intent.service == "live"})
+            update = {"state": "submitted", "cost": cost}
+            return _kept(_identified(intent, task_id).model_copy(update=update), order, tools)
         case NotSent():
             order.record.take_back(order.before)
             return answer
@@ -115,21 +89,24 @@ def _record(
             order.record.take_back(order.before)
             return Outcome(order.job, "unusable", said)
         case Refused(fault, task_id):
-            order.record.answer(_faulty(_identified(intent, task_id), "failed", fault))
+            _kept(_faulty(_identified(intent, task_id), "failed", fault), order, tools)
             return Outcome(order.job, "failed", f"refused: {_told(fault)}")
         case Unknown(fault):
             gate.count_unknown()
-            order.record.answer(_faulty(intent, "unknown", fault))
+            _kept(_faulty(intent, "unknown", fault), order, tools)
             return Outcome(order.job, "unknown", fault.message)
         case _:
             assert_never(answer)
 
 
-def _submitted(order: Order, *, intent: Manifest, task_id: str) -> Manifest:
-    update = {"state": "submitted", "cost": Cost(charged=intent.service == "live")}
-    manifest = _identified(intent, task_id).model_copy(update=update)
-    order.record.answer(manifest)
-    return manifest
+def _kept(answered: Manifest, order: Order, tools: Tools) -> Manifest:
+    """Record an answer; where that fails say it aloud, for it may be all that is left of money."""
+    try:
+        order.record.answer(answered)
+    except RecordError:
+        tools.tell(order.job, write_receipt(receipt(order.job, answered)))
+        raise
+    return answered
 
 
 def _identified(intent: Manifest, task_id: str | None) -> Manifest:

@@ -3,11 +3,13 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import filelock
 
 from seedjob.errors import LockedError, RecordError
+from seedjob.manifest import timestamp
 from seedjob.project import OWN
 
 
@@ -27,7 +29,8 @@ def locked(root: Path) -> Iterator[None]:
         raise RecordError(f"{folder / 'lock'} cannot be locked: {error.strerror}") from error
     try:
         with suppress(OSError):  # who holds it is told where it can be
-            holder.write_text(f"process {os.getpid()}\n", "utf-8")
+            since = timestamp(datetime.now(UTC))
+            holder.write_text(f"process {os.getpid()}, since {since}\n", "utf-8")
         yield
     finally:
         lock.release()

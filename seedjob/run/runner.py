@@ -88,7 +88,8 @@ def _held(order: Order) -> Outcome:
     ending = _HELD.get(order.manifest.state, "unknown")
     reason = order.action.reasons[0]
     if ending == "unknown":
-        reason = f"{reason}; removing {order.record.path.name} lets it be asked for again"
+        local = " --local" if order.manifest.service == "local" else ""
+        reason = f"{reason}, `seedjob settle{local} {order.job}` takes your word"
     return Outcome(order.job, ending, reason)
 
 

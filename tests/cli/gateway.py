@@ -25,6 +25,8 @@ class Elsewhere:
     create_status: int = 200
     create_reply: Any = None
     create_takes: float = 0.0
+    ask_status: int = 200
+    tells: dict[str, object] = field(default_factory=dict)
 
     @property
     def creates(self) -> int:
@@ -83,7 +85,8 @@ class _Api(_Quiet):
         self.gateway.api.append(("GET", self.path, dict(self.headers)))
         link = f"{self.gateway.media}/v.mp4?signature=secret"
         task = {"status": "completed", "video_url": link, "actualDuration": 5.04, "amount": 1.5}
-        self._answer(200, json.dumps({"data": task}).encode(), "application/json")
+        told = json.dumps({"data": task | self.gateway.tells}).encode()
+        self._answer(self.gateway.ask_status, told, "application/json")
 
 
 class _Media(_Quiet):

@@ -1,0 +1,78 @@
+"""A project's folder to the records in it: the one of a job, and who owns a task."""
+
+from pathlib import Path, PurePosixPath
+
+from seedjob.errors import RecordError, UsageError
+from seedjob.manifest import INFIX, SUFFIX, Manifest, Service, manifest_path
+from seedjob.project import SUFFIXES, find_files, inside
+from seedjob.record import Record
+
+
+def find_record(root: Path, job: str, service: Service) -> tuple[str, Record]:
+    """Find a job's record by the job's id, its name, or its spec's path; give the id with it.
+
+    Raises UsageError where there is none, or more than one.
+    """
+    names = (job, *(job.removesuffix(ending) for ending in SUFFIXES if job.endswith(ending)))
+    for name in names:
+        path = place(root, name, service)
+        if path is not None and path.exists():
+            return job_id(path, root), Record(path)
+    endings = {f"{name}{INFIX[service]}{SUFFIX}" for name in names}
+    found = sorted(path for path in find_files(root, SUFFIX) if path.name in endings)
+    if len(found) == 1:
+        return job_id(found[0], root), Record(found[0])
+    if found:
+        ids = ", ".join(job_id(path, root) for path in found)
+        raise UsageError(f"'{job}' is the name of several jobs: {ids}; give the whole id")
+    raise UsageError(f"'{job}' has no manifest{_others(root, service)}")
+
+
+def place(root: Path, job: str, service: Service) -> Path | None:
+    """Tell where the manifest of a job lies by its id; none for one that leads elsewhere."""
+    named = PurePosixPath(job)
+    if "\0" in job or not named.name or named.is_absolute() or ".." in named.parts:
+        return None
+    path = manifest_path(root / named.parent, named.name, service)
+    return path if inside(path, root) else None
+
+
+def job_id(path: Path, root: Path) -> str:
+    """Give the id of the job whose manifest lies at `path`."""
+    name = path.name.removesuffix(SUFFIX).removesuffix(INFIX["local"])
+    return path.relative_to(root).with_name(name).as_posix()
+
+
+def find_owner(root: Path, task_id: str, *, besides: Path) -> str | None:
+    """Find the job whose record holds a task, but the one at `besides`; now, or before a change.
+
+    A record that cannot be read owns nothing that anybody could tell.
+    """
+    for path in find_files(root, SUFFIX):
+        if path == besides:
+            continue
+        try:
+            manifest = Record(path).read()
+        except RecordError:
+            continue
+        if manifest is not None and task_id in _tasks(manifest):
+            return job_id(path, root)
+    return None
+
+
+def _tasks(manifest: Manifest) -> set[str | None]:
+    own = {manifest.task.id} if manifest.task else set()
+    return own | {old.task.id for old in manifest.replaced}
+
+
+def _others(root: Path, service: Service) -> str:
+    """Name the jobs that could be meant: those whose outcome is unknown."""
+    open_ones: list[str] = []
+    for path in find_files(root, f"{INFIX[service]}{SUFFIX}"):
+        try:
+            manifest = Record(path).read()
+        except RecordError:
+            continue
+        if manifest and manifest.service == service and manifest.state in {"submitting", "unknown"}:
+            open_ones.append(job_id(path, root))
+    return f"; unknown are: {', '.join(sorted(open_ones)[:10])}" if open_ones else ""

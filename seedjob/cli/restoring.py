@@ -1,0 +1,105 @@
+"""A receipt to the record of its job: what was paid comes back where it belongs."""
+
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Final, get_args
+
+from seedjob import __version__
+from seedjob.cli.ledger import find_owner, place
+from seedjob.cli.orders import case, intent
+from seedjob.cli.specs import load
+from seedjob.errors import MediaError, UsageError
+from seedjob.manifest import Error, Manifest, Service, Task, moment, timestamp
+from seedjob.plan.history import replaced
+from seedjob.plan.settle import identified
+from seedjob.record import Record
+from seedjob.run.receipt import Receipt
+from seedjob.service.identity import id_fault
+
+OPEN: Final = {"submitting", "unknown", "submitted"}
+"""States that another receipt must not push aside: somebody still waits for what they tell of."""
+
+
+def restore(one: Receipt, root: Path, now: datetime) -> str:
+    """Put what a receipt tells into the record of its job; say what that came to.
+
+    Raises UsageError for a receipt of nothing that could stand in this project, and where the
+    record tells of other work that may be paid, RecordError where it cannot be written.
+    """
+    service, path = _judged(one, root)
+    owner = one.task_id and find_owner(root, one.task_id, besides=path)
+    if owner:
+        raise UsageError(f"{one.job}: task '{one.task_id}' is that of {owner} already")
+    record = Record(path)
+    there = record.recover()
+    if there is not None and _tells(there, one):
+        return "its record holds it already"
+    if there is not None and not _answers(one, there) and there.state in OPEN:
+        raise UsageError(f"{one.job}: its record tells of another create; settle that one first")
+    asked = there if there and _answers(one, there) else _asked(one, root, service, there)
+    record.write(_answered(asked, one, now))
+    if one.task_id is None:
+        return "unknown; `seedjob status` tells what to look for"
+    return f"submitted as {one.task_id}; `seedjob run` follows it"
+
+
+def _judged(one: Receipt, root: Path) -> tuple[Service, Path]:
+    """Hold that a receipt names a service, a time, and a place within the project."""
+    service = next((known for known in get_args(Service) if known == one.service), None)
+    path = service and place(root, one.job, service)
+    fault = id_fault(one.task_id or "")
+    if service is None or path is None or fault or not _is_time(one.submitted_at):
+        raise UsageError(f"{one.job}: {fault or 'this receipt is none of this project'}")
+    return service, path
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return timestamp(moment(text)) == text
+    except ValueError:
+        return False
+
+
+def _tells(manifest: Manifest, one: Receipt) -> bool:
+    if one.task_id is None:
+        return _answers(one, manifest) and manifest.state != "submitting"
+    tasks = (manifest.task, *(old.task for old in manifest.replaced))
+    return any(task is not None and task.id == one.task_id for task in tasks)
+
+
+def _answers(one: Receipt, manifest: Manifest) -> bool:
+    """Tell whether a receipt is of the very create that the record tells of."""
+    asked = manifest.task is not None and manifest.task.submitted_at == one.submitted_at
+    return asked and manifest.fingerprint == one.fingerprint
+
+
+def _asked(one: Receipt, root: Path, service: Service, before: Manifest | None) -> Manifest:
+    """Make the intent again from the spec, or from the receipt alone where that has changed."""
+    made = _from_spec(one, root, service) or Manifest(
+        job=PurePosixPath(one.job).name,
+        spec=PurePosixPath(one.spec).name,
+        service=service,
+        state="submitting",
+        fingerprint=one.fingerprint,
+        request={},
+        replaced=replaced(before),
+        tool=f"seedjob {__version__}",
+    )
+    return made.model_copy(update={"task": Task(submitted_at=one.submitted_at)})
+
+
+def _from_spec(one: Receipt, root: Path, service: Service) -> Manifest | None:
+    try:
+        jobs = load((root / one.spec,)).jobs
+        job = next(job for job in jobs if job.id == one.job)
+        found = case(job, root, service, retry_failed=False)
+    except (UsageError, MediaError, StopIteration):
+        return None
+    return intent(found) if found.fingerprint == one.fingerprint else None
+
+
+def _answered(asked: Manifest, one: Receipt, now: datetime) -> Manifest:
+    if one.task_id is not None:
+        return identified(asked, one.task_id, now)
+    error = Error(kind="network", message=one.said or "the answer was lost")
+    return asked.model_copy(update={"state": "unknown", "error": error})

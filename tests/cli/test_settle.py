@@ -1,0 +1,323 @@
+"""A person's word on a create whose answer was lost, as another program sees it."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seedjob.manifest import (
+    Error,
+    Manifest,
+    Replaced,
+    Service,
+    State,
+    Task,
+    load,
+    manifest_path,
+    timestamp,
+)
+from seedjob.record import Record
+from seedjob.run.receipt import Receipt, read_receipts, write_receipt
+from tests.cli.gateway import Elsewhere, elsewhere
+from tests.cli.program import VALID, Said, project, seedjob
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+MODEL = "seedance_2_0_x1_official"
+UNKNOWN = Manifest(
+    job="fox",
+    spec="fox.yaml",
+    service="live",
+    state="unknown",
+    fingerprint="sha256:0",
+    request={
+        "model": MODEL,
+        "resolution": "480p",
+        "ratio": "16:9",
+        "duration": 4,
+        "content": [
+            {"type": "text", "text": "A fox"},
+            {"type": "image_url", "image_url": {"url": "https://example.com/fox.png"}},
+        ],
+    },
+    task=Task(submitted_at=timestamp(NOW)),
+    error=Error(kind="network", message="no answer in time"),
+    tool="seedjob test",
+)
+
+
+def record(root: Path, job: str = "fox", service: Service = "live") -> Record:
+    return Record(manifest_path(root / "specs", job, service))
+
+
+def put(root: Path, job: str = "fox", **update: Any) -> Manifest:
+    """Put a manifest beside its spec, as a run left it."""
+    manifest = UNKNOWN.model_copy(update={"job": job, "spec": f"{job}.yaml", **update})
+    record(root, job, manifest.service).write(manifest)
+    return manifest
+
+
+def held(root: Path, job: str = "fox") -> Manifest:
+    manifest = load(record(root, job).path)
+    assert manifest is not None
+    return manifest
+
+
+def settle(root: Path, *words: str, gateway: Elsewhere | None = None) -> Said:
+    env = {"SEEDJOB_BASE_URL": gateway.base, "SEEDJOB_API_KEY": "k"} if gateway else {}
+    return seedjob(root, "settle", *words, env=env)
+
+
+def run(root: Path, gateway: Elsewhere, *words: str) -> Said:
+    env = {"SEEDJOB_BASE_URL": gateway.base, "SEEDJOB_API_KEY": "k"}
+    return seedjob(root, "run", "--yes", "--poll-every", "0.05", *words, env=env)
+
+
+def test_what_was_not_created_is_asked_for_again_and_the_word_stays_on_record(
+    tmp_path: Path,
+) -> None:
+    root = project(tmp_path / "p")
+    put(root)
+
+    said = settle(root, "specs/fox", "--not-created", "--reason", "not in the console")
+
+    told = held(root)
+    assert (0, "failed", False) == (said.code, told.state, told.cost.charged), said.err
+    assert told.settled is not None
+    assert ("not-created", "not in the console") == (told.settled.verdict, told.settled.reason)
+    assert NOW <= datetime.fromisoformat(told.settled.at) <= NOW + timedelta(minutes=5)
+    with elsewhere() as gateway:
+        done = run(root, gateway)
+        assert (0, 1) == (done.code, gateway.creates), done.err
+    assert held(root).state == "completed"
+    assert [old.settled for old in held(root).replaced] == [told.settled]
+
+
+def test_what_was_given_up_is_left_alone_until_somebody_asks_to_retry(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    fingerprint = _fingerprint(root)
+    put(root, fingerprint=fingerprint)
+
+    said = settle(root, "fox", "--abandon", "--reason", "nobody can tell")
+
+    told = held(root)
+    assert (0, "failed", "unknown") == (said.code, told.state, told.cost.charged), said.err
+    assert told.settled is not None
+    assert told.settled.verdict == "abandoned"
+    with elsewhere() as gateway:
+        assert (0, 0) == (run(root, gateway).code, gateway.creates)
+        shown = seedjob(root, "status")
+        assert "given up: nobody can tell" in shown.out
+        assert (0, 1) == (run(root, gateway, "--retry", "failed").code, gateway.creates)
+
+
+def test_the_task_that_was_found_is_followed_without_a_create(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    put(root)
+    with elsewhere() as gateway:
+        gateway.tells = {"model": MODEL, "created": int(NOW.timestamp()) + 3}
+
+        said = settle(root, "specs/fox.yaml", "--task-id", "video/7 a", gateway=gateway)
+
+        assert (0, "submitted", "video/7 a") == (said.code, *_task(root)), said.err
+        done = run(root, gateway)
+        assert (0, "completed", 0) == (done.code, held(root).state, gateway.creates), done.err
+    told = held(root).settled
+    assert told is not None
+    assert told.verdict == "task-id"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A word that is refused: what the record and the service hold, and what is said."""
+
+    says: str
+    words: tuple[str, ...]
+    code: int
+    told: str
+    state: State = "unknown"
+    tells: dict[str, object] = field(default_factory=dict)
+    status: int = 200
+
+
+ID = ("fox", "--task-id", "t")
+REFUSED = (
+    Case("another model", ID, 2, "its model is 'other', not 'seedance", tells={"model": "other"}),
+    Case("made before it was asked for", ID, 2, "does not fit: it was made at",
+         tells={"created": int(NOW.timestamp()) - 400}),
+    Case("made long after", ID, 2, "--force takes it all the same",
+         tells={"created": int(NOW.timestamp()) + 700}),
+    Case("unknown to the service", ID, 2, "the service does not know task 't'", status=404),
+    Case("a service in trouble", ID, 7, "task 't' could not be asked for", status=503),
+    Case("a key that is refused", ID, 7, "task 't' could not be asked for", status=401),
+    Case("the task of another job", ("fox", "--task-id", "owned"), 2, "of specs/owner already"),
+    Case("an earlier one of another job", ("fox", "--task-id", "old"), 2, "of specs/owner already"),
+    Case("an empty id", ("fox", "--task-id", " "), 2, "the id is empty"),
+    Case("an id of a megabyte", ("fox", "--task-id", "x" * 100_000), 2, "characters long"),
+    Case("a job that is done", ("owner", "--abandon"), 2, "it is completed; only a create with"),
+    Case("a job that is paid", ("fox", "--abandon"), 2, "it is submitted; only", state="submitted"),
+    Case("no such job", ("wolf", "--abandon"), 2, "'wolf' has no manifest; unknown are: specs/fox"),
+    Case("a place elsewhere", ("../fox", "--abandon"), 2, "'../fox' has no manifest"),
+    Case("no job", ("--abandon",), 2, "settle needs a JOB"),
+    Case("no word", ("fox",), 2, "takes one of --task-id ID, --not-created and --abandon"),
+    Case("two words", ("fox", "--abandon", "--not-created"), 2, "takes one of"),
+    Case("a receipt and a word", ("fox", "--from-receipt", "-"), 2, "--from-receipt stands alone"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.says)
+def test_a_word_that_cannot_be_true_changes_nothing(case: Case, tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID, owner=VALID)
+    before = put(root, state=case.state, task=Task(id="s", submitted_at=timestamp(NOW)))
+    owned, old = (Task(id=name, submitted_at=timestamp(NOW)) for name in ("owned", "old"))
+    earlier = Replaced(fingerprint="sha256:1", state="completed", task=old)
+    put(root, "owner", state="completed", task=owned, replaced=[earlier])
+    with elsewhere() as gateway:
+        gateway.tells, gateway.ask_status = case.tells, case.status
+
+        said = settle(root, *case.words, gateway=gateway)
+
+    assert case.code == said.code, said.err
+    assert case.told in said.err
+    assert before == held(root)
+
+
+def test_force_takes_a_task_that_does_not_fit(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    put(root)
+    with elsewhere() as gateway:
+        gateway.tells = {"model": "other", "created": 5}
+
+        assert settle(root, *ID, "--force", gateway=gateway).code == 0
+
+    assert _task(root) == ("submitted", "t")
+
+
+def test_a_task_turns_up_after_it_was_given_up(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    put(root)
+    assert settle(root, "fox", "--abandon").code == 0
+    with elsewhere() as gateway:
+        assert settle(root, *ID, gateway=gateway).code == 0
+
+    assert _task(root) == ("submitted", "t")
+
+
+def test_status_lists_what_a_person_needs_to_find_it(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    put(root, state="submitting", error=None)
+
+    people, programs = seedjob(root, "status"), seedjob(root, "status", "--format", "json")
+
+    later = timestamp(NOW + timedelta(minutes=2))
+    for told in (
+        timestamp(NOW), later, f"{MODEL} 480p 16:9 4 s", "A fox", "https://example.com/fox.png",
+        "seedjob settle specs/fox --task-id ID", "--not-created", "--abandon",
+    ):  # fmt: skip
+        assert told in people.out
+    sought = programs.data[0]["sought"]
+    assert [timestamp(NOW), later] == [sought["sent_after"], sought["sent_before"]]
+    assert (MODEL, "A fox", 4) == (sought["model"], sought["prompt"], sought["duration"])
+
+
+def test_a_receipt_out_of_a_log_brings_the_id_back_to_the_intent(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    put(root, state="submitting", error=None)
+    (root / "ci.log").write_text(f"12:00 seedjob: {_receipt(task_id='task-7')}\r\n12:01 exit 11\n")
+
+    said = settle(root, "--from-receipt", "ci.log")
+
+    assert (0, "submitted", "task-7") == (said.code, *_task(root)), said.err
+    assert "holds it already" in settle(root, "--from-receipt", "ci.log").err
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_receipt_outlives_the_folder_of_its_manifest(changed: bool, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    fingerprint = _fingerprint(root)
+    if changed:
+        (root / "specs" / "fox.yaml").write_text(VALID.replace("A fox", "A wolf"))
+    (root / "r").write_text(_receipt(task_id="task-7", fingerprint=fingerprint))
+
+    said = settle(root, "--from-receipt", "r")
+
+    assert (0, "submitted", "task-7") == (said.code, *_task(root)), said.err
+    assert held(root).fingerprint == fingerprint
+    assert bool(held(root).request) != changed
+    with elsewhere() as gateway:
+        done = run(root, gateway)
+        assert (0, 0) == (done.code, gateway.creates), done.err
+
+
+def test_a_receipt_without_an_id_leaves_the_create_unknown(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    (root / "r").write_text(_receipt(said="no answer in time"))
+
+    assert settle(root, "--from-receipt", "r").code == 0
+    assert held(root).state == "unknown"
+
+
+DAMAGED = {
+    "cut": ('SEEDJOB-RECEIPT {"job": "specs/fox", "ta', "this receipt is damaged"),
+    "nothing": ("all is well", "holds no line with SEEDJOB-RECEIPT"),
+}
+STRANGE = {
+    "elsewhere": ("none of this project", {"job": "../../fox"}),
+    "no time": ("none of this project", {"submitted_at": "yesterday"}),
+    "no service": ("none of this project", {"service": "other"}),
+    "another create": ("tells of another create", {"submitted_at": "2020-01-01T00:00:00Z"}),
+    "another's task": ("is that of specs/owner already", {"task_id": "owned"}),
+}
+
+
+@pytest.mark.parametrize("name", [*DAMAGED, *STRANGE])
+def test_a_receipt_that_cannot_be_believed_changes_nothing(name: str, tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID, owner=VALID)
+    before = put(root)
+    put(root, "owner", state="submitted", task=Task(id="owned", submitted_at=timestamp(NOW)))
+    if name in DAMAGED:
+        text, told = DAMAGED[name]
+    else:
+        told, wrong = STRANGE[name]
+        text = _receipt(**{"task_id": "t", **wrong})
+    (root / "r").write_text(text)
+
+    said = settle(root, "--from-receipt", "r")
+
+    assert said.code == 2
+    assert told in said.err
+    assert before == held(root)
+
+
+def test_a_line_that_was_written_is_read_back() -> None:
+    one = Receipt("specs/fox", "specs/fox.yaml", "live", "sha256:0", timestamp(NOW), 'a"\n\u202eb')
+
+    assert [one] == list(read_receipts(f"x {write_receipt(one)} y\n"))
+
+
+def _receipt(**update: str) -> str:
+    told = {
+        "job": "specs/fox",
+        "spec": "specs/fox.yaml",
+        "service": "live",
+        "fingerprint": "sha256:0",
+        "submitted_at": timestamp(NOW),
+    }
+    return write_receipt(Receipt(**{**told, **update}))
+
+
+def _task(root: Path) -> tuple[str, str | None]:
+    manifest = held(root)
+    assert manifest.task is not None
+    return manifest.state, manifest.task.id
+
+
+def _fingerprint(root: Path) -> str:
+    """Make the spec's fingerprint, by a run that is refused."""
+    with elsewhere() as gateway:
+        gateway.create_status, gateway.create_reply = 400, {"error": "no"}
+        run(root, gateway)
+    made = held(root).fingerprint
+    record(root).path.unlink()
+    return made
