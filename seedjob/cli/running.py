@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Timer
+from typing import Final
 
 import click
 
@@ -28,7 +30,7 @@ from seedjob.manifest import Service
 from seedjob.report import text
 from seedjob.run.gate import Gate
 from seedjob.run.lock import locked
-from seedjob.run.order import Options, Order, Outcome, Tools
+from seedjob.run.order import Options, Order, Tools
 from seedjob.service.endpoint import SHORTEST_POLL
 from seedjob.settings.settings import Run, Settings
 from seedjob.spec.expand import NamedJob
@@ -93,9 +95,7 @@ def _run(
         approve(cases, way.endpoint, yes=flags.yes)
     with _urls(cases) as urls:
         orders = [order(one, urls) for one in cases]
-        outcomes, code = asyncio.run(_carry_out(orders, way, options))
-    show(orders, outcomes, flags.form)
-    return worst([code, *(ENDINGS[outcome.ending] for outcome in outcomes)])
+        return asyncio.run(_carry_out(orders, way, options, flags.form))
 
 
 def _options(flags: Flags, settings: Run, way: Way) -> Options:
@@ -133,16 +133,30 @@ def _leave(gate: Gate, number: int) -> None:
     os._exit(UNKNOWN if gate.under_way else EXIT + number)
 
 
-async def _carry_out(
-    orders: Sequence[Order], way: Way, options: Options
-) -> tuple[list[Outcome], int]:
+async def _carry_out(orders: Sequence[Order], way: Way, options: Options, form: str) -> int:
     from seedjob.run.runner import run as run_orders
     from seedjob.run.signals import EXIT, stopping
     from seedjob.service.gateway import open_gateway
 
     clock, gate = SystemClock(), Gate(options.max_unknown)
-    async with open_gateway(way.endpoint, way.key, clock) as gateway:
+    async with open_gateway(way.endpoint, way.key, clock, stop=gate.stop_event) as gateway:
         tools = Tools(gateway, clock, options, random.random, tell)
         with stopping(gate.stop, partial(_leave, gate)) as came:
             outcomes = await run_orders(orders, tools, gate)
-    return outcomes, EXIT + came[0] if came else DONE
+    show(orders, outcomes, form)
+    interrupted = EXIT + came[0] if came else DONE
+    code = worst([interrupted, *(ENDINGS[outcome.ending] for outcome in outcomes)])
+    if came:
+        _leave_soon(code)
+    return code
+
+
+def _leave_soon(code: int) -> None:
+    """Wait no longer than PATIENCE for threads, which no signal ends: a resolver's may hang."""
+    leaving = Timer(PATIENCE, os._exit, (code,))
+    leaving.daemon = True
+    leaving.start()
+
+
+PATIENCE: Final = 3.0
+"""Seconds from the end of an interrupted run to that of its process; all is recorded by then."""

@@ -32,7 +32,7 @@ async def create(order: Order, tools: Tools, gate: Gate) -> Manifest | Outcome:
         if not isinstance(answer, NotSent):
             return answer
         fault = answer.fault
-        if attempt < ATTEMPTS - 1:
+        if attempt < ATTEMPTS - 1 and not gate.reason:
             wait = backoff(attempt, tools.jitter(), answer.retry_after)
             tools.tell(order.job, f"not sent, {fault.message}; trying again in {wait:.3g} s")
             await unless(gate.shut_event, tools.clock.sleep(wait))

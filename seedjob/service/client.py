@@ -1,8 +1,9 @@
 """A request to an answer over the network: a create is sent once at most, a query freely."""
 
+import asyncio
 import json
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -48,7 +49,8 @@ class Client:
     """The service over the network, made by `open_client`.
 
     `fresh` makes a client for one create; without it `asking` serves creates too, and nobody
-    can tell when a request starts to leave.
+    can tell when a request starts to leave. Once `stop` is set, a create that has not begun to
+    leave never does; one that has is waited for.
     """
 
     endpoint: Endpoint
@@ -56,6 +58,7 @@ class Client:
     key: str = field(repr=False)
     asking: httpx.AsyncClient = field(repr=False)
     fresh: Callable[[], httpx.AsyncClient] | None = field(repr=False)
+    stop: asyncio.Event | None = field(default=None, repr=False)
     create_seconds: float = CREATE_SECONDS
     ask_seconds: float = ASK_SECONDS
 
@@ -68,7 +71,8 @@ class Client:
             request = http.build_request(
                 "POST", self.endpoint.create_url, content=content, headers=self._signed(headers)
             )
-            await send(http, request, exchange, seconds=self.create_seconds)
+            sending = send(http, request, exchange, seconds=self.create_seconds)
+            await self._stoppable(sending, exchange)
         if exchange.body is None:
             return self._unanswered(exchange)
         now = self.clock.now()
@@ -88,6 +92,21 @@ class Client:
             return Sighting(Trouble("network", self._fault(exchange)))
         now, told = self.clock.now(), self._told(exchange.body)
         return read_sighting(exchange.status, exchange.headers, told, now=now, task_id=task_id)
+
+    async def _stoppable(self, sending: Coroutine[None, None, None], exchange: Exchange) -> None:
+        if self.stop is None:
+            return await sending
+        work, stop = asyncio.ensure_future(sending), asyncio.ensure_future(self.stop.wait())
+        try:
+            await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
+            if not exchange.sent:
+                work.cancel()
+            with suppress(asyncio.CancelledError):
+                await asyncio.shield(work)
+        finally:
+            stop.cancel()
+            work.cancel()
+        return None
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[httpx.AsyncClient]:
@@ -135,13 +154,14 @@ async def open_client(
     *,
     clock: Clock,
     transport: httpx.AsyncBaseTransport | None = None,
+    stop: asyncio.Event | None = None,
 ) -> AsyncIterator[Client]:
     """Open the way to the service; raise UsageError for a key or a proxy that cannot be used."""
     _check_key(key)
     make = _maker(endpoint, transport)
     async with _opened(make) as asking:
         fresh = partial(make, limits=httpx.Limits(max_keepalive_connections=0))
-        yield Client(endpoint, clock, key, asking, fresh if transport is None else None)
+        yield Client(endpoint, clock, key, asking, fresh if transport is None else None, stop)
 
 
 def cookieless() -> CookieJar:

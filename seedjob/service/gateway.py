@@ -1,5 +1,6 @@
 """An endpoint to the service as the runner uses it: creates, questions, downloads."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -38,10 +39,15 @@ class Gateway:
 
 
 @asynccontextmanager
-async def open_gateway(endpoint: Endpoint, key: str, clock: Clock) -> AsyncIterator[Gateway]:
-    """Open the way to the service; raise UsageError for a key that no header can carry."""
+async def open_gateway(
+    endpoint: Endpoint, key: str, clock: Clock, *, stop: asyncio.Event | None = None
+) -> AsyncIterator[Gateway]:
+    """Open the way to the service; raise UsageError for a key that no header can carry.
+
+    Once `stop` is set no create begins to leave.
+    """
     async with (
-        open_client(endpoint, key, clock=clock) as client,
+        open_client(endpoint, key, clock=clock, stop=stop) as client,
         open_media(private_ok=endpoint.on_loopback) as media,
     ):
         yield Gateway(client, media)

@@ -1,0 +1,51 @@
+"""The first signal ends a run soon, whatever hangs, where nothing is in flight."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import project
+
+SOON = 7.0
+"""Seconds, as design has it."""
+
+HANGING = """
+import socket, time
+
+def hang(*_, **__):
+    time.sleep(60)
+
+socket.getaddrinfo = hang
+from seedjob.cli import main
+main()
+"""
+"""The program on a machine whose resolver does not answer, which nothing can interrupt."""
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_resolver_that_hangs_holds_nobody_back(
+    number: signal.Signals, code: int, tmp_path: Path
+) -> None:
+    root = project(tmp_path / "p")
+    words = ("run", "--yes", "--base-url", "https://gateway.example")
+    env = {"PATH": os.environ["PATH"], "HOME": str(root), "SEEDJOB_API_KEY": "k"}
+    with subprocess.Popen(
+        [sys.executable, "-c", HANGING, *words], cwd=root, env=env, stderr=subprocess.PIPE
+    ) as process:
+        manifest = root / "specs" / "fox.manifest.json"
+        while not manifest.exists():
+            time.sleep(0.01)
+        time.sleep(0.3)
+        began = time.monotonic()
+
+        process.send_signal(number)
+        process.communicate(timeout=60)
+
+    assert code == process.returncode
+    assert time.monotonic() - began < SOON
+    assert not manifest.exists(), "what was never sent is no unknown"
