@@ -4,10 +4,12 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import click
 
+from seedjob.errors import RecordError
 from seedjob.report import json, table
 from seedjob.run.order import Order, Outcome
 
@@ -37,8 +39,10 @@ def _sum(outcomes: Sequence[Outcome]) -> str:
 
 
 def _row(order: Order, outcome: Outcome) -> dict[str, Any]:
-    """Tell an end with what the record now holds; the record was written by this very run."""
-    manifest = order.record.read()
+    """Tell an end with what the record now holds; one that cannot be read changes no end."""
+    manifest = None
+    with suppress(RecordError):
+        manifest = order.record.read()
     return {
         "job": order.job,
         "action": order.action.kind,

@@ -26,8 +26,8 @@ async def create(order: Order, tools: Tools, gate: Gate) -> Manifest | Outcome:
     """Ask for the task once; give its manifest, or how the job ended without one."""
     fault = Fault("network", "never tried")
     for attempt in range(ATTEMPTS):
-        if gate.reason:
-            return Outcome(order.job, "unsent", f"not created: {gate.reason}")
+        if shut := await gate.turn():
+            return Outcome(order.job, "unsent", f"not created: {shut}")
         answer = await _attempt(order, tools, gate)
         if not isinstance(answer, NotSent):
             return answer
@@ -51,9 +51,8 @@ async def _attempt(order: Order, tools: Tools, gate: Gate) -> Manifest | Outcome
     except RecordError as error:
         gate.shut(str(error))
         return Outcome(order.job, "unrecorded", str(error))
-    gate.under_way += 1
-    answer = await tools.gateway.create(order.body)
-    gate.under_way -= 1
+    with gate.sending():
+        answer = await tools.gateway.create(order.body)
     try:
         return _record(answer, order, tools, intent=intent, gate=gate)
     except RecordError as error:

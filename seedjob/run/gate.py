@@ -1,8 +1,8 @@
 """Whether further creates may be sent, and whether anything goes on at all."""
 
 import asyncio
-from collections.abc import Coroutine
-from contextlib import suppress
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -23,11 +23,33 @@ class Gate:
     under_way: int = 0
     shut_event: asyncio.Event = field(default_factory=asyncio.Event)
     stop_event: asyncio.Event = field(default_factory=asyncio.Event)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def turn(self) -> str | None:
+        """Wait for one's turn to create; give the reason where nothing more is to be created.
+
+        Once one outcome is unknown, no more are sent than may become unknown besides.
+        """
+        while not self.reason and 0 < self.unknown >= self.max_unknown - self.under_way:
+            self.changed.clear()
+            await self.changed.wait()
+        return self.reason
+
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """Count a create as under way for the length of a block."""
+        self.under_way += 1
+        try:
+            yield
+        finally:
+            self.under_way -= 1
+            self.changed.set()
 
     def shut(self, reason: str) -> None:
         """Let no further create through."""
         self.reason = self.reason or reason
         self.shut_event.set()
+        self.changed.set()
 
     def stop(self) -> None:
         """Let no further create through, and leave paid tasks where they stand."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import filelock
 
-from seedjob.errors import LockedError, RecordError
+from seedjob.errors import LockedError, RecordError, UsageError
 from seedjob.manifest import timestamp
 from seedjob.project import OWN
 
@@ -39,6 +39,7 @@ def locked(root: Path) -> Iterator[None]:
 def own_folder(root: Path) -> Path:
     """Give the project's folder for what is not kept in git, made where it is missing."""
     folder = root / OWN
+    _check_own(folder)
     try:
         folder.mkdir(exist_ok=True)
         ignore = folder / ".gitignore"
@@ -47,6 +48,22 @@ def own_folder(root: Path) -> Path:
     except OSError as error:
         raise RecordError(f"{folder} cannot be made: {error.strerror}") from error
     return folder
+
+
+def _check_own(folder: Path) -> None:
+    """Hold that nothing in there leads elsewhere: what came with a clone would be written over.
+
+    Raises UsageError otherwise.
+    """
+    for path in (folder, *_entries(folder), *_entries(folder / "local")):
+        if path.is_symlink():
+            raise UsageError(f"{path} is a link, and seedjob writes there: remove it")
+
+
+def _entries(folder: Path) -> tuple[Path, ...]:
+    with suppress(OSError):  # what cannot be listed cannot be written to either
+        return () if folder.is_symlink() else tuple(folder.iterdir())
+    return ()
 
 
 def _holder(path: Path) -> str:

@@ -54,6 +54,18 @@ def test_max_unknown_lets_more_of_them_be(tmp_path: Path) -> None:
     assert ["unknown"] * 6 == played.endings
 
 
+def test_no_more_become_unknown_than_were_allowed_however_many_are_in_flight(
+    tmp_path: Path,
+) -> None:
+    ok = (Submitted("a"), Submitted("b"), Submitted("c"))
+    script = Counting(JumpingClock(), creates=(*ok, LOST), asks=(DONE,))
+
+    played = play(jobs(tmp_path, 9), script, Options(creates_in_flight=2, max_unknown=2))
+
+    assert (3, 2, 4) == tuple(map(played.endings.count, ("done", "unknown", "unsent")))
+    assert script.count("create") == 5
+
+
 def test_a_refused_key_stops_creates_and_what_is_paid_is_still_finished(tmp_path: Path) -> None:
     refused = Unusable(Fault("key", "no such key"))
     creates: tuple[CreateAnswer, ...] = (Submitted("a"), Submitted("b"), refused)

@@ -1,0 +1,46 @@
+"""One run a project, and nothing is written where a link in its own folder leads."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from seedjob.errors import LockedError, UsageError
+from seedjob.run.lock import locked, own_folder
+
+
+def test_the_loser_is_told_who_holds_the_lock_and_since_when(tmp_path: Path) -> None:
+    with (
+        locked(tmp_path),
+        pytest.raises(LockedError, match=rf"process {os.getpid()}, since 20\d\d-.*Z"),
+        locked(tmp_path),
+    ):
+        pass
+
+
+def test_the_lock_is_free_again_after_the_run(tmp_path: Path) -> None:
+    with locked(tmp_path):
+        pass
+    with locked(tmp_path):
+        pass
+
+
+@pytest.mark.parametrize(
+    "link",
+    [".seedjob", ".seedjob/lock", ".seedjob/holder", ".seedjob/local",
+     ".seedjob/local/requests.jsonl", ".seedjob/local/videos"],
+)  # fmt: skip
+def test_nothing_is_written_where_a_link_of_a_strangers_clone_leads(
+    link: str, tmp_path: Path
+) -> None:
+    root, victim = tmp_path / "p", tmp_path / "victim"
+    victim.write_text("precious\n")
+    (root / link).parent.mkdir(parents=True)
+    (root / link).symlink_to(victim)
+
+    for use in (locked(root).__enter__, lambda: own_folder(root)):
+        with pytest.raises(UsageError, match="is a link, and seedjob writes there"):
+            use()
+
+    assert victim.read_text() == "precious\n"
+    assert {root, victim} == set(tmp_path.iterdir())
