@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from seedjob.service.body import UnreadableBodyError, collect, unpack
+from seedjob.service.body import STEP, UnreadableBodyError, collect, unpack, unpacker
 
 BODY = b'{"id": "t"}'
 
@@ -23,6 +23,7 @@ UNREADABLE = {
     "gzip of nothing": ("gzip", b"", "breaks off"),
     "a bomb": ("gzip", gzip.compress(bytes(50 << 20)), "longer than 100 bytes when unpacked"),
     "brotli": ("br", b"x", "encoded as 'br'"),
+    "gzip and more": ("gzip", gzip.compress(BODY) + BODY, "goes on behind the end of its gzip"),
 }
 
 
@@ -35,6 +36,13 @@ def test_a_body_is_unpacked(encoding: str, raw: bytes) -> None:
 def test_what_cannot_be_had_whole_is_said(encoding: str, raw: bytes, told: str) -> None:
     with pytest.raises(UnreadableBodyError, match=told):
         unpack(raw, encoding, cap=100)
+
+
+def test_a_bomb_goes_off_in_small_steps() -> None:
+    bomb = gzip.compress(bytes(10 << 20))
+    sizes = [len(piece) for piece in unpacker("gzip").feed(bomb)]
+
+    assert (10 << 20, STEP) == (sum(sizes), max(sizes))
 
 
 def test_what_came_before_the_cap_is_kept() -> None:
