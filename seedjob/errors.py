@@ -37,7 +37,14 @@ class MediaError(SeedjobError):
 
 
 class DownloadError(SeedjobError):
-    """A video did not arrive whole; trying again may help."""
+    """A video did not arrive whole; trying again may help.
+
+    `retry_after` are the seconds for which the host asks to be left alone, where it does.
+    """
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class DeadLinkError(DownloadError):

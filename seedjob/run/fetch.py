@@ -9,7 +9,7 @@ from seedjob.manifest import Manifest, Output, timestamp
 from seedjob.record import recording, sync_folder
 from seedjob.run.order import Order, Outcome, Tools
 from seedjob.service.answer import Finished
-from seedjob.service.download import Received
+from seedjob.service.receive import Received
 
 TOLERANCE: Final = 0.5
 """Seconds by which a video may differ from what the service says without a word about it."""

@@ -86,7 +86,9 @@ class _Pursuit:
             if self.dead_links >= DEAD_LINKS:
                 return self._dead(str(error))
             return self._again("link", str(error))
-        except (DownloadError, MediaError) as error:
+        except DownloadError as error:
+            return self._again("download", str(error), error.retry_after)
+        except MediaError as error:
             return self._again("download", str(error))
 
     def _dead(self, message: str) -> Outcome:

@@ -10,7 +10,7 @@ from seedjob.manifest import Manifest
 from seedjob.plan.action import Action
 from seedjob.record import Record
 from seedjob.service.answer import CreateAnswer, TaskAnswer
-from seedjob.service.download import Received
+from seedjob.service.receive import Received
 
 Ending = Literal[
     "done",  # its video is in place

@@ -1,109 +1,144 @@
-"""A video's link to a whole, hashed `.part` file."""
+"""A video's link to a whole, hashed `.part` file, gone on with where an earlier try broke off."""
 
 import asyncio
-import hashlib
-import os
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from ssl import PROTOCOL_TLS_CLIENT, SSLContext
-from typing import BinaryIO
 from urllib.parse import urljoin
 from urllib.request import getproxies
 
 import httpx
 
 from seedjob import __version__
-from seedjob.errors import DeadLinkError, DownloadError, RecordError, UsageError
+from seedjob.clock import Clock, SystemClock
+from seedjob.errors import DeadLinkError, DownloadError, UsageError
+from seedjob.service.body import UnreadableBodyError
 from seedjob.service.client import CONNECT_SECONDS, cookieless, trusted
 from seedjob.service.hosts import Target, find_target
 from seedjob.service.mishap import host_and_port, tell_mishap
+from seedjob.service.part import Part
+from seedjob.service.receive import OtherVideoError, Patience, Received, Reply, begin, receive
+from seedjob.service.resume import rest_headers
+from seedjob.service.retry import read_retry_after
 
 CAP = 512 << 20
-READ_SECONDS = 60.0
-TOTAL_SECONDS = 1200.0
 MOST_REDIRECTS = 3
 REDIRECTS = {301, 302, 303, 307, 308}
-DEAD = {403, 404, 410}
-OK = 200
-HEAD_LENGTH = 64
-PAGE_STARTS = (b"<", b"{", b"[")
+DEAD = {401, 403, 404, 410}
+BUSY = {429, 503}
 HEADERS = {"User-Agent": f"seedjob/{__version__}", "Accept-Encoding": "identity"}
 # What the resolver, TLS and httpx say of odd hosts; UnicodeError is a ValueError.
 UNREADABLE = (httpx.InvalidURL, ValueError)
-BROKEN = (httpx.HTTPError, httpx.StreamError, httpx.CookieConflict, OSError)
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """What lies in the `.part`."""
-
-    bytes: int
-    sha256: str
+BROKEN = (
+    httpx.HTTPError,
+    httpx.StreamError,
+    httpx.CookieConflict,
+    UnreadableBodyError,
+    OSError,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """The way to media hosts, made by `open_media`; it knows no key."""
+    """The way to media hosts, made by `open_media`; it knows no key.
+
+    `begun` holds what broke off, for the next try; it goes away together with the way.
+    """
 
     http: httpx.AsyncClient = field(repr=False)
     private_ok: bool
     proxied: bool = False
     cap: int = CAP
-    total_seconds: float = TOTAL_SECONDS
+    patience: Patience = field(default_factory=Patience)
+    clock: Clock = field(default_factory=SystemClock)
+    begun: dict[Path, Part] = field(default_factory=dict)
 
-    async def download(self, url: str, part: Path) -> Received:
-        """Fetch a link into `part`, whole, hashed and on the disk, or leave no `part` at all.
+    async def download(self, url: str, path: Path) -> Received:
+        """Fetch a link into the file `path`, whole, hashed and on the disk.
 
         Raise DeadLinkError where the link itself is dead, DownloadError where trying again may
         help, RecordError where the disk is at fault. No text of these holds more of the link
-        than its host.
+        than its host. After a DownloadError the file may lie there, for the next try to go on
+        with; after anything else that is raised it does not.
         """
-        with _part_file(part) as file:
-            try:
-                async with asyncio.timeout(self.total_seconds):
-                    return await self._fetch(url, Sink(file, part.name, self.cap))
-            except BROKEN as error:
-                told = tell_mishap(error, url)
-                raise DownloadError(f"the download broke off: {told}; try it again") from error
-            except UNREADABLE:  # after the others: a certificate's error is a ValueError, too
-                raise DownloadError("the video's link cannot be read as a URL") from None
+        part = self.begun.pop(path, None) or Part(path)
+        try:
+            with part.opened():
+                return await self._bounded(url, part)
+        except DownloadError:
+            if part.seal:
+                self.begun[path] = part
+            raise
 
-    async def _fetch(self, url: str, sink: "Sink") -> Received:
+    async def _bounded(self, url: str, part: Part) -> Received:
+        try:
+            async with asyncio.timeout(self.patience.total_seconds):
+                return await self._fetch(url, part)
+        except BROKEN as error:
+            told = tell_mishap(error, url)
+            raise DownloadError(f"the download broke off: {told}; try it again") from error
+        except UNREADABLE:  # after the others: a certificate's error is a ValueError, too
+            raise DownloadError("the video's link cannot be read as a URL") from None
+
+    async def _fetch(self, url: str, part: Part) -> Received:
+        try:
+            return await self._follow(url, part)
+        except OtherVideoError:
+            part.restart()
+            return await self._follow(url, part)
+
+    async def _follow(self, url: str, part: Part) -> Received:
         for _ in range(MOST_REDIRECTS + 1):
             target = await find_target(url, private_ok=self.private_ok, by_name_ok=self.proxied)
-            response = await self._open(target)
+            response = await self._answered(target, rest_headers(part.mark, part.count, target.url))
             try:
                 if response.status_code not in REDIRECTS:
-                    return await _receive(response, target.url, sink)
+                    return await self._take(response, target.url, part)
                 url = _next(target.url, response.headers.get("location", ""))
             finally:
                 await response.aclose()
         raise DownloadError(f"more than {MOST_REDIRECTS} redirects, the last to {_at(url)}")
 
-    async def _open(self, target: Target) -> httpx.Response:
-        """Connect to an address that was judged, not to what the name may mean a moment later."""
-        for address in () if self.proxied else target.addresses[:-1]:
-            try:
-                return await self._get(target, address)
-            except (httpx.ConnectError, httpx.ConnectTimeout):
-                continue
-        return await self._get(target, target.host if self.proxied else target.addresses[-1])
+    async def _take(self, response: httpx.Response, url: str, part: Part) -> Received:
+        status, headers = response.status_code, response.headers
+        if status in DEAD:
+            raise DeadLinkError(f"the link is dead: HTTP {status} from {_at(url)}")
+        if status in BUSY:
+            raise DownloadError(
+                f"HTTP {status} came from {_at(url)} for the video; try it again",
+                retry_after=read_retry_after(headers, now=self.clock.now()),
+            )
+        reply = Reply(url, status, headers, response.aiter_raw())
+        begin(reply, part)
+        return await receive(reply, part, cap=self.cap, patience=self.patience)
 
-    async def _get(self, target: Target, address: str) -> httpx.Response:
+    async def _answered(self, target: Target, headers: dict[str, str]) -> httpx.Response:
+        """Connect to an address that was judged, not to what the name may mean a moment later."""
+        async with asyncio.timeout(self.patience.head_seconds):
+            for address in () if self.proxied else target.addresses[:-1]:
+                try:
+                    return await self._get(target, address, headers)
+                except (httpx.ConnectError, httpx.ConnectTimeout):
+                    continue
+            last = target.host if self.proxied else target.addresses[-1]
+            return await self._get(target, last, headers)
+
+    async def _get(self, target: Target, address: str, headers: dict[str, str]) -> httpx.Response:
         url = httpx.URL(target.url)
         request = self.http.build_request(
             "GET",
             url.copy_with(host=address.partition("%")[0]),
-            headers={"Host": url.netloc.decode("ascii")},
+            headers={"Host": url.netloc.decode("ascii"), **headers},
             extensions={"sni_hostname": url.raw_host.decode("ascii")},
+            timeout=httpx.Timeout(self.patience.read_seconds, connect=CONNECT_SECONDS),
         )
         return await self.http.send(request, stream=True, follow_redirects=False)
 
 
 @asynccontextmanager
-async def open_media(*, private_ok: bool) -> AsyncIterator[Media]:
+async def open_media(*, private_ok: bool, clock: Clock | None = None) -> AsyncIterator[Media]:
     """Open the way to media hosts; `private_ok` only where the service itself is on loopback."""
     proxied = not private_ok and bool(getproxies().keys() & {"https", "all"})
     tls = _tls(private_ok=private_ok)
@@ -112,7 +147,6 @@ async def open_media(*, private_ok: bool) -> AsyncIterator[Media]:
             headers=HEADERS,
             verify=tls,
             cookies=cookieless(),
-            timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
             # A kept connection is known by its address: another name's certificate was judged.
             limits=httpx.Limits(max_keepalive_connections=0),
             trust_env=not private_ok,
@@ -122,7 +156,12 @@ async def open_media(*, private_ok: bool) -> AsyncIterator[Media]:
             "the proxy that the environment names cannot be used; HTTPS_PROXY takes http://HOST:PORT"
         ) from None
     async with http:
-        yield Media(http, private_ok, proxied)
+        media = Media(http, private_ok, proxied, clock=clock or SystemClock())
+        try:
+            yield media
+        finally:
+            for part in media.begun.values():
+                part.remove()
 
 
 def _tls(*, private_ok: bool) -> SSLContext:
@@ -133,82 +172,6 @@ def _tls(*, private_ok: bool) -> SSLContext:
         if not private_ok:
             raise
         return SSLContext(PROTOCOL_TLS_CLIENT)  # trusts nobody: an https link then tells why
-
-
-@dataclass(slots=True)
-class Sink:
-    """A file being written, counted and hashed; a fault of the disk is told apart here."""
-
-    file: BinaryIO
-    name: str
-    cap: int
-    count: int = 0
-    head: bytes = b""
-    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
-
-    def write(self, chunk: bytes) -> None:
-        """Add a chunk."""
-        self.count += len(chunk)
-        self.head = (self.head + chunk)[:HEAD_LENGTH]
-        self.digest.update(chunk)
-        with _on_disk(self.name):
-            self.file.write(chunk)
-
-    def keep(self) -> None:
-        """Bring all of it to the disk."""
-        with _on_disk(self.name):
-            self.file.flush()
-            os.fsync(self.file.fileno())
-
-
-@contextmanager
-def _on_disk(name: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise RecordError(f"cannot write '{name}': {error.strerror or error}") from error
-
-
-@contextmanager
-def _part_file(part: Path) -> Iterator[BinaryIO]:
-    """Make the file anew, following no link that lies in its place; unmake it when all fails."""
-    with _on_disk(part.name):
-        part.unlink(missing_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        file = os.fdopen(os.open(part, flags, 0o666), "wb")
-    whole = False
-    try:
-        yield file
-        whole = True
-    finally:
-        with suppress(OSError):  # what is kept was flushed, what is not needs no flushing
-            file.close()
-        if not whole:
-            with suppress(OSError):
-                part.unlink()
-
-
-async def _receive(response: httpx.Response, url: str, sink: Sink) -> Received:
-    if response.status_code in DEAD:
-        raise DeadLinkError(f"the link is dead: HTTP {response.status_code} from {_at(url)}")
-    if response.status_code != OK:
-        raise DownloadError(
-            f"HTTP {response.status_code} came from {_at(url)} for the video; try it again"
-        )
-    announced = response.headers.get("content-length")
-    async for chunk in response.aiter_bytes():
-        sink.write(chunk)
-        if sink.count > sink.cap:
-            raise DownloadError(f"the video from {_at(url)} is longer than {sink.cap} bytes")
-    came = response.num_bytes_downloaded
-    if announced is not None and announced != str(came):
-        raise DownloadError(f"{came} bytes came of {announced} announced; try it again")
-    if sink.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(PAGE_STARTS):
-        raise DeadLinkError(f"the link is dead: {_at(url)} sent a page in place of the video")
-    if not came:
-        raise DownloadError(f"{_at(url)} sent an empty video; try it again")
-    await asyncio.to_thread(sink.keep)
-    return Received(sink.count, sink.digest.hexdigest())
 
 
 def _next(url: str, location: str) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 from seedjob.clock import Clock
 from seedjob.service.answer import CreateAnswer, Sighting, TaskAnswer
 from seedjob.service.client import Client, open_client
-from seedjob.service.download import Media, Received, open_media
+from seedjob.service.download import Media, open_media
 from seedjob.service.endpoint import Endpoint
+from seedjob.service.receive import Received
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,6 @@ async def open_gateway(
     """
     async with (
         open_client(endpoint, key, clock=clock, stop=stop) as client,
-        open_media(private_ok=endpoint.on_loopback) as media,
+        open_media(private_ok=endpoint.on_loopback, clock=clock) as media,
     ):
         yield Gateway(client, media)

@@ -14,12 +14,21 @@ def read_retry_after(headers: Mapping[str, str], *, now: datetime) -> float | No
     value = lowered.get("retry-after", "").strip()
     seconds = _seconds(value)
     if seconds is None:
-        moment = _moment(value)
+        moment = read_moment(value)
         if moment is None:
             return None
         # The server's clock is compared with itself: ours may be minutes off.
-        seconds = (moment - (_moment(lowered.get("date", "")) or now)).total_seconds()
+        seconds = (moment - (read_moment(lowered.get("date", "")) or now)).total_seconds()
     return min(max(seconds, 0.0), LONGEST)
+
+
+def read_moment(value: str) -> datetime | None:
+    """Read a date of a header, in UTC; nothing where it is none."""
+    try:
+        moment = parsedate_to_datetime(value)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def _seconds(value: str) -> float | None:
@@ -28,11 +37,3 @@ def _seconds(value: str) -> float | None:
     except ValueError:
         return None
     return None if math.isnan(seconds) else seconds
-
-
-def _moment(value: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(value)
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None

@@ -19,7 +19,7 @@ from seedjob.run.gate import Gate
 from seedjob.run.order import Options, Order, Outcome, Tools
 from seedjob.run.runner import run
 from seedjob.service.answer import CreateAnswer, Submitted, TaskAnswer
-from seedjob.service.download import Received
+from seedjob.service.receive import Received
 from tests.clock import START, JumpingClock
 
 Answer = TypeVar("Answer")

@@ -12,8 +12,10 @@ import pytest
 from seedjob.clock import SystemClock
 from seedjob.errors import DeadLinkError, DownloadError, RecordError, UsageError
 from seedjob.service.client import open_client
-from seedjob.service.download import Media, Received, open_media
+from seedjob.service.download import Media, open_media
 from seedjob.service.endpoint import parse_endpoint
+from seedjob.service.part import Part
+from seedjob.service.receive import Patience, Received
 from tests.service.wire import Heard, Script, answering, http, told
 
 VIDEO = b"\x00\x00\x00\x20ftypisom" + bytes(range(256)) * 2000
@@ -22,7 +24,7 @@ CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 SIGNED = "/v.mp4?sign=secret"
 
 
-async def fetch(part: Path, *scripts: Script | bytes, **changes: float) -> tuple[Received, Heard]:
+async def fetch(part: Path, *scripts: Script | bytes, **changes: object) -> tuple[Received, Heard]:
     async with answering(*scripts) as heard, open_media(private_ok=True) as media:
         changed: Media = replace(media, **changes)  # type: ignore[arg-type]
         return await changed.download(heard.base + SIGNED, part), heard
@@ -75,6 +77,7 @@ def test_what_lies_in_the_place_of_the_part_is_replaced_not_followed(
 
 
 FAULTS: dict[str, tuple[Script | bytes, type[DownloadError], str]] = {
+    "401": (http(b"", 401), DeadLinkError, "HTTP 401 from 127.0.0.1"),
     "403": (http(b"", 403), DeadLinkError, "HTTP 403 from 127.0.0.1"),
     "404": (http(b"", 404), DeadLinkError, "HTTP 404"),
     "410": (http(b"", 410), DeadLinkError, "HTTP 410"),
@@ -115,7 +118,9 @@ def test_a_video_that_does_not_arrive_leaves_no_part_and_tells_no_secret(
     tmp_path: Path, script: Script | bytes, kind: type[DownloadError], text: str
 ) -> None:
     with pytest.raises(DownloadError) as caught:
-        asyncio.run(fetch(tmp_path / "p", script, cap=600_000, total_seconds=1.0))
+        asyncio.run(
+            fetch(tmp_path / "p", script, cap=600_000, patience=Patience(total_seconds=1.0))
+        )
 
     assert kind is caught.type
     assert text in str(caught.value)
@@ -161,7 +166,9 @@ def test_no_link_is_too_odd_to_be_told_about(tmp_path: Path, url: str, way: str)
             hop = b"HTTP/1.1 302 X\r\nContent-Length: 0\r\n" + location + b"\r\n\r\n"
             async with answering(hop) as lure:
                 link = there if way == "as the link" else lure.base
-                await replace(media, total_seconds=2.0).download(link, tmp_path / "p")
+                await replace(media, patience=Patience(total_seconds=2.0)).download(
+                    link, tmp_path / "p"
+                )
 
     with pytest.raises(DownloadError) as caught:
         asyncio.run(follow())
@@ -261,12 +268,10 @@ def test_a_disk_at_fault_is_told_apart_from_the_network(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full disk at hand")
 def test_a_full_disk_is_told_apart_from_the_network() -> None:
-    from seedjob.service.download import Sink
-
     with Path("/dev/full").open("wb", buffering=0) as full:
-        sink = Sink(full, "fox.mp4.part", 1 << 20)
+        part = Part(Path("fox.mp4.part"), file=full)
         with pytest.raises(RecordError, match=r"cannot write 'fox.mp4.part': No space left"):
-            sink.write(b"x")
+            part.write(b"x")
 
 
 def test_a_video_for_which_there_is_no_room_leaves_no_part(tmp_path: Path) -> None:
