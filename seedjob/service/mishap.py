@@ -24,6 +24,8 @@ SENTENCES: tuple[tuple[type[BaseException], str], ...] = (
 )
 NO_ROOM = {errno.EMFILE, errno.ENFILE}
 DEEPEST = 12
+LONGEST_HOST = 253
+"""Characters: no name of a host is longer, and no message needs to be."""
 
 
 def tell_mishap(error: BaseException, url: str) -> str:
@@ -47,7 +49,7 @@ def host_and_port(url: str) -> str:
         port = parts.port or {"https": 443}.get(parts.scheme, 80)
     except ValueError:
         return "a host without a name"
-    host = printable(parts.hostname or "a host without a name")
+    host = printable((parts.hostname or "a host without a name")[:LONGEST_HOST])
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
