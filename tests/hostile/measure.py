@@ -1,0 +1,51 @@
+"""Names of behaviours to what each cost a client in a process of its own."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterable
+from contextlib import AsyncExitStack
+from dataclasses import asdict
+from typing import Final
+
+from tests.hostile.behaviours import BEHAVIOURS, GOOD, Behaviour, body
+from tests.hostile.client import ACTIONS, Cost, Order
+from tests.hostile.server import serving
+
+PATIENCE: Final = 20.0
+"""Seconds for each behaviour, should a client not end by itself."""
+
+
+def expected(behaviour: Behaviour) -> dict[str, str]:
+    """Tell the right answer to each action that is tried."""
+    return {name: answer for name in ACTIONS if (answer := getattr(behaviour, name))}
+
+
+async def measure(names: Iterable[str], seconds: float) -> dict[str, Cost]:
+    """Run a client against each behaviour, its deadlines set to so many seconds."""
+    shown = {name: BEHAVIOURS[name] for name in names}
+    for behaviour in shown.values():
+        behaviour.stream()  # bombs take their time to be made
+    async with AsyncExitStack() as stack:
+        sound = await stack.enter_async_context(serving(body(GOOD)))
+        ports = [await stack.enter_async_context(serving(one.stream)) for one in shown.values()]
+        asked = [list(expected(behaviour)) for behaviour in shown.values()]
+        told = await _client(Order(sound, list(zip(ports, asked, strict=True)), seconds))
+    costs = [Cost(**json.loads(line)) for line in told.splitlines()]
+    return dict(zip(shown, costs, strict=True))
+
+
+async def _client(order: Order) -> bytes:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.hostile.client"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        async with asyncio.timeout(PATIENCE * (1 + len(order.hostile))):
+            told, _ = await process.communicate(json.dumps(asdict(order)).encode())
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    return told
