@@ -30,7 +30,13 @@ ROW = {name: index for index, names in enumerate(ROWS) for name in names}
 
 DOORS = {
     # package: the modules, or folders, that may import it
-    "av": ("media/container.py", "media/probe.py", "media/clip.py", "local/film.py"),
+    "av": (
+        "media/container.py",
+        "media/probe.py",
+        "media/proof.py",
+        "media/clip.py",
+        "local/film.py",
+    ),
     "click": ("cli/",),
     "filelock": ("run/lock.py",),
     "h11": ("local/wire.py", "local/fetch.py"),

@@ -1,11 +1,11 @@
 """A finished task to a video in its place and a completed manifest."""
 
-import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from seedjob.errors import MediaError
 from seedjob.manifest import Manifest, Output, timestamp
+from seedjob.media.proof import prove
 from seedjob.record import recording, sync_folder
 from seedjob.run.order import Order, Outcome, Tools
 from seedjob.service.answer import Finished
@@ -24,13 +24,13 @@ async def fetch(order: Order, manifest: Manifest, task: Finished, tools: Tools) 
     part = order.video.with_name(f"{order.video.name}.part")
     received = await tools.gateway.download(task.video_url, part)
     try:
-        output = await asyncio.to_thread(_judge, part, order.video.name, received)
-    except MediaError:
-        part.unlink(missing_ok=True)
-        raise
-    with recording(order.video):
-        part.replace(order.video)
-        sync_folder(order.video.parent)
+        output = await _judge(part, order.video.name, received)
+        with recording(order.video):
+            part.replace(order.video)
+            sync_folder(order.video.parent)
+    finally:  # whatever ends it, a signal too, leaves nothing lying
+        with suppress(OSError):
+            part.unlink()
     done = _completed(manifest, task, output, timestamp(tools.clock.now()))
     if done != manifest:
         order.record.write(done)
@@ -42,10 +42,8 @@ async def fetch(order: Order, manifest: Manifest, task: Finished, tools: Tools) 
     return Outcome(order.job, "done", f"{order.video.name} {seen}")
 
 
-def _judge(part: Path, name: str, received: Received) -> Output:
-    from seedjob.media.probe import probe_video  # av loads only where a video is judged
-
-    facts = probe_video(part)
+async def _judge(part: Path, name: str, received: Received) -> Output:
+    facts = await prove(part)
     return Output(
         kind="video",
         path=name,

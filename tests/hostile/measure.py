@@ -1,12 +1,14 @@
-"""Names of behaviours to what each cost a client in a process of its own."""
+"""Behaviours and videos to what each costs in a process of its own."""
 
 import asyncio
 import json
+import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import asdict
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 from tests.hostile.behaviours import BEHAVIOURS, GOOD, Behaviour, body
 from tests.hostile.client import ACTIONS, Cost, Order
@@ -33,6 +35,14 @@ async def measure(names: Iterable[str], seconds: float) -> dict[str, Cost]:
         told = await _client(Order(sound, list(zip(ports, asked, strict=True)), seconds))
     costs = [Cost(**json.loads(line)) for line in told.splitlines()]
     return dict(zip(shown, costs, strict=True))
+
+
+def look(video: Path) -> Mapping[str, Any]:
+    """Look at a video in a process of its own; tells what was said, `extra` bytes and `seconds`."""
+    words = (sys.executable, "-m", "tests.hostile.look", str(video))
+    done = subprocess.run(words, stdout=subprocess.PIPE, check=True, timeout=PATIENCE)
+    told: Mapping[str, Any] = json.loads(done.stdout)
+    return told
 
 
 async def _client(order: Order) -> bytes:
