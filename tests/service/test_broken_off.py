@@ -14,6 +14,8 @@ import pytest
 from seedjob.errors import DeadLinkError, DownloadError
 from seedjob.service.download import Media, open_media
 from seedjob.service.receive import Patience, Received
+from tests.hostile.behaviours import Stream, drip
+from tests.hostile.server import serving
 from tests.service.wire import Heard, Script, answering, http
 
 VIDEO = b"\x00\x00\x00\x20ftypisom" + bytes(range(256)) * 400
@@ -291,6 +293,27 @@ def test_a_busy_host_says_when_to_come_again(
     assert isinstance(error, DownloadError)
     assert not isinstance(error, DeadLinkError)
     assert error.retry_after == seconds
+
+
+STARTED = b'HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\nETag: "v1"\r\n\r\n'
+SPEEDS = {
+    "a drip": (drip(STARTED, b"x" * 10, every=0.02), "came from 127.0.0.1:[0-9]+ at [0-9]+ bytes"),
+    "enough": (drip(STARTED, b"x" * 100, every=0.02), "no answer from .* in time"),
+    "a head that drips": (drip(b"HTTP/1.1 200 OK\r\n", b"X: x\r\n"), "no answer from .* in time"),
+}
+
+
+@pytest.mark.parametrize(("stream", "told"), SPEEDS.values(), ids=SPEEDS)
+def test_what_comes_too_slowly_is_given_up(tmp_path: Path, stream: Stream, told: str) -> None:
+    patience = Patience(total_seconds=1.0, head_seconds=0.6, low_speed_seconds=0.3)
+
+    async def slow() -> None:
+        async with serving(stream) as port, open_media(private_ok=True) as media:
+            url = f"http://127.0.0.1:{port}/v"
+            await replace(media, patience=patience).download(url, tmp_path / "p")
+
+    with pytest.raises(DownloadError, match=told):
+        asyncio.run(slow())
 
 
 PACKED = {
