@@ -24,8 +24,8 @@ SENTENCES: tuple[tuple[type[BaseException], str], ...] = (
 )
 NO_ROOM = {errno.EMFILE, errno.ENFILE}
 DEEPEST = 12
-LONGEST_HOST = 253
-"""Characters: no name of a host is longer, and no message needs to be."""
+LONGEST_HOST = 400
+"""Characters of a host's name in a message: a resolver takes no more than 253."""
 
 
 def tell_mishap(error: BaseException, url: str) -> str:
