@@ -33,7 +33,8 @@ def locked(root: Path) -> Iterator[None]:
             holder.write_text(f"process {os.getpid()}, since {since}\n", "utf-8")
         yield
     finally:
-        lock.release()
+        with suppress(OSError):  # then the kernel frees it, when this process ends
+            lock.release()
 
 
 def own_folder(root: Path) -> Path:

@@ -1,6 +1,7 @@
 """One run a project, and nothing is written where a link in its own folder leads."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,23 @@ def test_nothing_is_written_where_a_link_of_a_strangers_clone_leads(
 
     assert victim.read_text() == "precious\n"
     assert {root, victim} == set(tmp_path.iterdir())
+
+
+def take_away(path: Path) -> None:
+    """Close the file under whoever has it open here, so that its next call on it fails."""
+    there = path.stat()
+    for number in range(3, 256):
+        with suppress(OSError):
+            if os.path.samestat(os.fstat(number), there):
+                os.close(number)
+
+
+def test_a_lock_that_cannot_be_given_back_does_not_change_how_a_run_ends(tmp_path: Path) -> None:
+    ends: list[str] = []
+
+    for number in ("first", "second"):
+        with locked(tmp_path):
+            ends.append(number)
+            take_away(tmp_path / ".seedjob" / "lock")
+
+    assert ["first", "second"] == ends
