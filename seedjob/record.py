@@ -63,7 +63,11 @@ class Record:
                 draft.replace(self.path)
             elif before is not None or not _linked(draft, self.path):
                 return False
-            sync_folder(self.path.parent)
+            try:
+                sync_folder(self.path.parent)
+            except OSError:  # nothing is sent then, so nobody is to take it for perhaps paid
+                self.take_back(before)
+                raise
             return True
 
     def set_aside(self, intent: Manifest) -> None:

@@ -184,6 +184,23 @@ def test_an_intent_takes_the_place_of_what_was_read_and_of_nothing_else(
     assert list(tmp_path.iterdir()) == [record.path]
 
 
+@pytest.mark.parametrize("before", [None, FULL])
+def test_an_intent_that_cannot_be_made_durable_is_taken_back(
+    before: Manifest | None, tmp_path: Path
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to("folder")  # which files can be put into, and nobody can sync
+    there = Record(tmp_path / "folder" / "fox.manifest.json")
+    if before:
+        there.write(before)
+
+    with pytest.raises(RecordError, match="cannot be written"):
+        Record(tmp_path / "link" / "fox.manifest.json").intend(INTENT, before)
+
+    assert before == there.read()
+    assert [there.path] * bool(before) == list((tmp_path / "folder").iterdir())
+
+
 def test_a_record_that_went_away_is_not_taken_for_none(tmp_path: Path) -> None:
     record = Record(tmp_path / "fox.manifest.json")
 
