@@ -9,7 +9,7 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
@@ -89,21 +89,21 @@ def _table(tally: Tally) -> Iterator[str]:
 
 def _claims(tally: Tally, out_of_reach: int) -> Iterator[str]:
     found, tried = tally.broken, tally.tried
-    missed = len(tally.missed)
-    yield f"{len(tried)} points tried, {tally.untried} not in time, {missed} not met again, "
-    yield f"  {out_of_reach} of the run out of reach"
-    yield ", ".join(f"{name} {len(found.get(name, ()))}" for name in PROMISES)
-    codes = Counter(one.first.said.code for one in tried)
-    yield "exits under a fault: " + ", ".join(f"{n} of {code}" for code, n in sorted(codes.items()))
-    ends = Counter(one.second.said.code for one in tried)
-    yield "exits of the next run: " + ", ".join(
-        f"{n} of {code}" for code, n in sorted(ends.items())
-    )
     left = [one for one in tried if one.second.record and one.second.record.state in OPEN]
-    free = [one for one in left if not one.paid]
-    yield f"left to a person: {len(left)}, of which nothing was paid: {len(free)}"
-    litter = [one for one in tried if one.second.litter]
-    yield f"left lying beside the video after the next run: {len(litter)}"
+    unpaid = sum(not one.paid for one in left)
+    litter = sum(bool(one.second.litter) for one in tried)
+    missed = len(tally.missed)
+    yield f"points tried {len(tried)}, not met again {missed}, not in time {tally.untried}"
+    yield f"calls of a thread that strace cannot tell apart: {out_of_reach} points left out"
+    yield ", ".join(f"{name} {len(found.get(name, ()))}" for name in PROMISES)
+    yield f"exits with the fault: {_codes(one.first.said.code for one in tried)}"
+    yield f"exits without it, after that: {_codes(one.second.said.code for one in tried)}"
+    yield f"left for a person to settle: {len(left)}, nothing was paid for {unpaid} of them"
+    yield f"drafts or room still beside the video: {litter}"
+
+
+def _codes(codes: Iterable[int]) -> str:
+    return ", ".join(f"{code} {count}x" for code, count in sorted(Counter(codes).items()))
 
 
 def _faults(tally: Tally) -> Iterator[str]:

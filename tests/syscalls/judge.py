@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from seedjob.cli.exits import DONE, FAULT, MEANINGS, UNKNOWN
+from seedjob.cli.exits import DONE, FAULT, MEANINGS, UNKNOWN, UNRECORDED
 from seedjob.cli.progress import RECEIPT
 from tests.syscalls.gateway import video
 from tests.syscalls.points import KILL
@@ -73,10 +73,21 @@ def _claims_too_much(evidence: Evidence) -> bool:
     return evidence.first.said.code == DONE and not _whole(evidence.first)
 
 
+def _opens_for_nothing(evidence: Evidence) -> bool:
+    """Tell whether the disk failed before anything was sent, and the job is still taken for sent.
+
+    A program that was killed there cannot take its intent back.
+    """
+    failed = evidence.first.said.code == UNRECORDED and not evidence.paid_first
+    return failed and _state(evidence.first) in OPEN
+
+
 def _does_not_come_to_an_end(evidence: Evidence) -> bool:
+    """Tell whether a run without a fault neither finished the job nor had to leave it open."""
     last = evidence.second
-    done = last.said.code == DONE and _whole(last)
-    return not done and not (last.said.code == UNKNOWN and _state(last) in OPEN)
+    done = last.said.code == DONE and _whole(last) and _recorded(last) in evidence.paid
+    open_ = _state(evidence.first) in OPEN and _state(last) in OPEN
+    return not done and not (last.said.code == UNKNOWN and open_)
 
 
 def _places_a_wrong_video(evidence: Evidence) -> bool:
@@ -98,6 +109,7 @@ PROMISES: Final[Mapping[str, Callable[[Evidence], bool]]] = {
     "traceback": _says(TRACEBACK),
     "undocumented exit": _exits_strangely,
     "exit 0 without its video": _claims_too_much,
+    "open for nothing": _opens_for_nothing,
     "the second run came to no end": _does_not_come_to_an_end,
     "hung": lambda evidence: HUNG in (evidence.first.said.code, evidence.second.said.code),
 }

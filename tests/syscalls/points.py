@@ -8,6 +8,9 @@ from tests.syscalls.calls import CONNECTION, STREAMS, Call, calls, connections, 
 
 KILL: Final = "KILL"
 DISK: Final = ("ENOSPC", "EIO")
+CLOSED: Final = "EOF"
+"""No error: the other side has closed the connection."""
+
 STAYS: Final = "+"
 """After an error: it is the answer to this call and to each later one of its kind."""
 
@@ -29,7 +32,7 @@ FILE_FAULTS: Final[Mapping[str, tuple[str, ...]]] = {
     "openat": (*DISK, "EMFILE"),
     "mkdir": DISK,
     "mkdirat": DISK,
-    "flock": ("ENOLCK", "EIO"),
+    "flock": ("ENOLCK", "EIO", "ENOLCK+"),
     "close": ("EIO",),
 }
 """What the system may answer where a call is about a file."""
@@ -39,8 +42,8 @@ SOCKET_FAULTS: Final[Mapping[str, tuple[str, ...]]] = {
     "connect": ("ECONNREFUSED", "ETIMEDOUT", "ECONNRESET"),
     "sendto": ("ECONNRESET", "EPIPE", "ETIMEDOUT"),
     "sendmsg": ("ECONNRESET", "EPIPE"),
-    "recvfrom": ("ECONNRESET", "ETIMEDOUT"),
-    "recvmsg": ("ECONNRESET", "ETIMEDOUT"),
+    "recvfrom": ("ECONNRESET", "ETIMEDOUT", CLOSED),
+    "recvmsg": ("ECONNRESET", "ETIMEDOUT", CLOSED),
     "close": ("ECONNRESET",),
 }
 """What it may answer where a call is about a connection."""

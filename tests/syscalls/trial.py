@@ -16,7 +16,7 @@ from seedjob.record import Record
 from tests.cli.program import Said, project
 from tests.syscalls.calls import Call, calls, tampered
 from tests.syscalls.gateway import Gateway, gateway
-from tests.syscalls.points import KILL, STAYS, TRACED, Point
+from tests.syscalls.points import CLOSED, KILL, STAYS, TRACED, Point
 
 TIMEOUT: Final = 60.0
 HUNG: Final = 124
@@ -102,7 +102,8 @@ def _fault(point: Point, root: Path) -> list[str]:
     Under its filter in the kernel, which makes it quick, strace 6.1 sends no signal.
     """
     stays, kills = point.fault.endswith(STAYS), point.fault == KILL
-    what = "signal=KILL" if kills else f"error={point.fault.removesuffix(STAYS)}"
+    error = f"error={point.fault.removesuffix(STAYS)}"
+    what = {KILL: "signal=KILL", CLOSED: "retval=0"}.get(point.fault, error)
     words = ["-e", f"inject={point.syscall}:{what}:when={point.ordinal}{STAYS * stays}"]
     if point.of_file:
         return [*words, "-P", str(root / point.about), "-f"]
