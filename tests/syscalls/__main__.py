@@ -16,7 +16,7 @@ from fnmatch import fnmatch
 from typing import Final
 
 from tests.syscalls.judge import OPEN, PROMISES, broken, kept
-from tests.syscalls.points import Point, points
+from tests.syscalls.points import KILL, Point, points
 from tests.syscalls.trial import Evidence, undergo, untouched
 
 AGAIN: Final = 2
@@ -98,7 +98,8 @@ def _claims(tally: Tally, out_of_reach: int) -> Iterator[str]:
     yield ", ".join(f"{name} {len(found.get(name, ()))}" for name in PROMISES)
     yield f"exits with the fault: {_codes(one.first.said.code for one in tried)}"
     yield f"exits without it, after that: {_codes(one.second.said.code for one in tried)}"
-    held = sum(not kept(one, task_id) for one in tried for task_id in one.arrived)
+    killed = [one for one in tried if one.point.fault == KILL]
+    held = sum(not kept(one, task_id) for one in killed for task_id in one.arrived)
     yield f"ids that had arrived when the run was killed before it kept them: {held}"
     yield f"left for a person to settle: {len(left)}, nothing was paid for {unpaid} of them"
     yield f"drafts or room still beside the video: {litter}"
