@@ -1,11 +1,9 @@
 """What a point left to what is wrong with it: the promises, each by its name."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Final
 
 from seedjob.cli.exits import DONE, FAULT, MEANINGS, UNKNOWN, UNRECORDED
-from seedjob.cli.progress import RECEIPT
 from tests.syscalls.gateway import video
 from tests.syscalls.points import KILL
 from tests.syscalls.trial import HUNG, Evidence, Left
@@ -22,21 +20,9 @@ def broken(evidence: Evidence) -> list[str]:
     return [name for name, breaks in PROMISES.items() if breaks(evidence)]
 
 
-def settled_from_receipt(said: str, task_id: str) -> bool:
-    """Tell whether what a run printed holds a receipt for the id.
-
-    `settle --from-receipt` is to read such a line back; so far its JSON alone is looked at.
-    """
-    lines = (line.removeprefix(RECEIPT) for line in said.splitlines() if line.startswith(RECEIPT))
-    return any(json.loads(line).get("task_id") == task_id for line in lines)
-
-
 def kept(evidence: Evidence, task_id: str) -> bool:
     """Tell whether an id can be found after the run with the fault: in a record or a receipt."""
-    said = evidence.first.said
-    return _recorded(evidence.first) == task_id or settled_from_receipt(
-        f"{said.out}\n{said.err}", task_id
-    )
+    return _recorded(evidence.first) == task_id or task_id in evidence.first.receipts
 
 
 def _recorded(left: Left) -> str | None:
@@ -83,10 +69,13 @@ def _opens_for_nothing(evidence: Evidence) -> bool:
 
 
 def _does_not_come_to_an_end(evidence: Evidence) -> bool:
-    """Tell whether a run without a fault neither finished the job nor had to leave it open."""
+    """Tell whether a run without a fault neither finished the job nor had to leave it open.
+
+    Where there was a receipt, `settle` has read it back before: then nothing may stay open.
+    """
     last = evidence.second
     done = last.said.code == DONE and _whole(last) and _recorded(last) in evidence.paid
-    open_ = _state(evidence.first) in OPEN and _state(last) in OPEN
+    open_ = _state(evidence.first) in OPEN and _state(last) in OPEN and not evidence.first.receipts
     return not done and not (last.said.code == UNKNOWN and open_)
 
 

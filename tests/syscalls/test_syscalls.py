@@ -1,6 +1,5 @@
 """No call to the system of a run can fail, or be its last, so that a promise breaks."""
 
-import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,6 +8,7 @@ from typing import Any, Final
 import pytest
 
 from seedjob.manifest import Task
+from seedjob.run.receipt import Receipt, write_receipt
 from tests.cli.program import Said
 from tests.run.stage import COMPLETED, INTENT, SUBMITTED
 from tests.syscalls.__main__ import attempt, sample, told
@@ -20,7 +20,9 @@ from tests.syscalls.trial import HUNG, Evidence, Left, untouched
 
 EVERY: Final = 8
 SECONDS: Final = 240.0
-RECEIPT: Final = f"SEEDJOB-RECEIPT {json.dumps({'task_id': 'task-1'})}\n"
+RECEIPT: Final = write_receipt(
+    Receipt("specs/fox", "specs/fox.yaml", "live", "sha256:0", "2026-01-01T00:00:00Z", "task-1")
+)
 TRACEBACK: Final = "Traceback (most recent call last):\n"
 
 
@@ -67,8 +69,12 @@ CASES: Final[Mapping[str, tuple[Evidence, set[str]]]] = {
         set(),
     ),
     "the id in a receipt": (
-        replace(FAILED, first=left(11, RECEIPT, record=INTENT), second=OPEN),
+        replace(FAILED, first=left(11, RECEIPT, record=INTENT), second=KILLED.second),
         set(),
+    ),
+    "a receipt that settled nothing": (
+        replace(FAILED, first=left(11, RECEIPT, record=INTENT), second=OPEN),
+        {"the second run came to no end"},
     ),
     "two creates": (replace(KILLED, paid=("task-1", "task-2")), {"paid twice"}),
     "an id that arrived, in no record and no receipt": (

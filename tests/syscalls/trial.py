@@ -13,7 +13,8 @@ from typing import Final
 from seedjob.errors import RecordError
 from seedjob.manifest import Manifest
 from seedjob.record import Record
-from tests.cli.program import Said, project
+from seedjob.run.receipt import Receipt, read_receipts
+from tests.cli.program import Said, project, seedjob
 from tests.syscalls.calls import Call, calls, tampered
 from tests.syscalls.gateway import Gateway, gateway
 from tests.syscalls.points import CLOSED, KILL, STAYS, TRACED, Point
@@ -38,6 +39,12 @@ class Left:
     video: bytes | None
     torn: str = ""
     litter: tuple[str, ...] = ()
+
+    @property
+    def receipts(self) -> tuple[str, ...]:
+        """The ids of the receipts that were printed."""
+        found = read_receipts(f"{self.said.out}\n{self.said.err}")
+        return tuple(one.task_id for one in found if isinstance(one, Receipt) and one.task_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,8 @@ def undergo(point: Point) -> Evidence:
         under = [*_strace(log, _shown(point)), *_fault(point, root)]
         first = _left(_run(service, root, under), root)
         paid_first = service.accepted()
+        if first.receipts:
+            _settle(root, first.said)
         second = _left(_run(service, root, []), root)
         made = calls(log.read_text("utf-8", "replace"))
         return Evidence(
@@ -84,6 +93,13 @@ def undergo(point: Point) -> Evidence:
             paid=service.accepted(),
             arrived=frozenset(one for one in paid_first if _came(one, made)),
         )
+
+
+def _settle(root: Path, said: Said) -> None:
+    """Read the receipts back, as a person does out of a log."""
+    (root / "log").write_text(f"{said.out}\n{said.err}", "utf-8")
+    done = seedjob(root, "settle", "--from-receipt", "log")
+    assert done.code == 0, done.err
 
 
 def _shown(point: Point) -> Iterable[str]:
