@@ -39,7 +39,7 @@ DOORS = {
     ),
     "click": ("cli/",),
     "filelock": ("run/lock.py",),
-    "h11": ("local/wire.py", "local/fetch.py"),
+    "h11": ("local/talk.py", "local/fetch.py"),
     "httpx": ("service/client.py", "service/download.py", "service/exchange.py"),
     "jsonschema": ("spec/shape.py",),
     "PIL": ("local/", "media/picture.py"),

@@ -1,7 +1,6 @@
 """Requests to replies, as the gateway words them."""
 
 import asyncio
-import json
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from seedjob.clock import Clock
+from seedjob.local.asked import CREATE, RESULT, has_key, methods, parsed
 from seedjob.local.faults import Fault, Faults
 from seedjob.local.fetch import Fetched, Unfetched, fetch
 from seedjob.local.files import file_reply
@@ -31,8 +31,6 @@ from seedjob.local.tasks import Completed, Task, Tasks
 from seedjob.local.urls import is_loopback
 from seedjob.local.wire import Answer, Hangup, Reply, Request, in_json
 
-CREATE = "/v1/seedance-x1/videos"
-RESULT = "/v1/result/"
 FETCHES_AT_ONCE = 4
 
 
@@ -85,14 +83,14 @@ class Gateway:
         self.files[self.links.path(task.id)] = task.id
 
     async def _turn(self, request: Request, path: str) -> Turn:
-        methods = _methods(path)
-        if not methods:
+        allowed = methods(path)
+        if not allowed:
             return Turn(no_handler(request.method, path))
-        if request.method not in methods:
-            return Turn(wrong_method(request.method, methods))
+        if request.method not in allowed:
+            return Turn(wrong_method(request.method, allowed))
         if path.startswith(FILES):
             return self._download(request, path)
-        if not _has_key(request):
+        if not has_key(request):
             return Turn(no_key())
         if path == CREATE:
             return await self._create(request)
@@ -112,7 +110,7 @@ class Gateway:
         return self.journal.write(line, durable=method == "POST")
 
     async def _create(self, request: Request) -> Turn:
-        body = _parsed(request)
+        body = parsed(request)
         if isinstance(body, Refusal):
             return Turn(refused(body), body=request.body.decode("utf-8", "replace"))
         fault = self.faults.take("create", prompt_of(body))
@@ -171,35 +169,6 @@ class Gateway:
             return Turn(in_json(403, {"message": "the link is not good"}), task_id=task_id)
         fault = self.faults.take("download", self.tasks.known[task_id].order.prompt)
         return Turn(_changed(fault, file_reply(state.video, request.headers)), task_id=task_id)
-
-
-def _methods(path: str) -> tuple[str, ...]:
-    if path == CREATE:
-        return ("POST",)
-    if path.startswith(RESULT) and len(path) > len(RESULT):
-        return ("GET",)
-    return ("GET", "HEAD") if path.startswith(FILES) else ()
-
-
-def _has_key(request: Request) -> bool:
-    scheme, _, key = request.headers.get("authorization", "").partition(" ")
-    return scheme.lower() == "bearer" and bool(key.strip())
-
-
-def _parsed(request: Request) -> Any | Refusal:
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
-        return Refusal("InvalidParameter", f"content-type must be application/json, not {kind!r}")
-    try:
-        return json.loads(request.body.decode("utf-8"), object_pairs_hook=_once)
-    except (ValueError, RecursionError) as error:
-        return Refusal("InvalidParameter", f"the body is not JSON: {error}")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len({name for name, _ in pairs}) != len(pairs):
-        raise ValueError("an object names a field twice")
-    return dict(pairs)
 
 
 def _changed(fault: Fault | None, reply: Reply) -> Answer:

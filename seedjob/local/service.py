@@ -16,8 +16,8 @@ from seedjob.local.journal import Journal, Line, read_lines
 from seedjob.local.leftovers import living_in
 from seedjob.local.links import Links, links_in
 from seedjob.local.rules import Refusal, judge
+from seedjob.local.talk import converse
 from seedjob.local.tasks import Task, Tasks
-from seedjob.local.wire import converse
 
 HOST = "127.0.0.1"
 RECORD = "requests.jsonl"
