@@ -13,6 +13,9 @@ import pytest
 from seedjob.cli import COMMANDS
 from seedjob.cli.exits import MEANINGS, ORDER
 from seedjob.cli.specs import load_text
+from seedjob.local.arguments import Argument
+from seedjob.local.deed import ALL
+from seedjob.local.deeds import DEEDS
 from seedjob.models.seedance_x1 import RULES
 from seedjob.report.text import render
 from seedjob.rulebook.book import RULEBOOK
@@ -54,12 +57,26 @@ def exits() -> Iterator[str]:
         yield f"| {code} | {meaning} |"
 
 
+def faults() -> Iterator[str]:
+    for name, deed in DEEDS.items():
+        on = "all" if deed.on == ALL else ", ".join(deed.on)
+        args = (f"`{key}` {argument(known)}" for key, known in deed.args.items())
+        yield f"| `{name}` | {on} | {deed.does} | {', '.join(args)} |"
+
+
+def argument(known: Argument) -> str:
+    default = json.dumps(known.default, ensure_ascii=False)
+    choices = known.right.removeprefix("one of ")
+    return f"({choices})" if choices != known.right else f"({default})"
+
+
 TABLES: Mapping[str, Callable[[], Iterator[str]]] = {
     "rules": rules,
     "warnings": warnings,
     "others": others,
     "commands": commands,
     "exits": exits,
+    "faults": faults,
 }
 
 

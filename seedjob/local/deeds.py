@@ -1,107 +1,199 @@
-"""The names that a fault rule may give, each with how it changes a reply."""
+"""The names that a fault rule may give, each with its place, its arguments and what comes of it."""
 
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
 
-from seedjob.local.wire import Answer, Hangup, Reply, in_json
-
-Args = Mapping[str, Any]
-ALL = ("create", "query", "download")
-API = ("create", "query")
-PAGE = b"<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head><body></body></html>\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One name of the table: where it may stand, what it takes, how it changes a reply."""
-
-    on: tuple[str, ...]
-    change: Callable[[Reply, Args], Answer]
-    args: Mapping[str, object] = field(default_factory=dict)  # with defaults, which fix the type
-    acts: bool = True  # the request is acted upon before its reply is changed
-    times: int | None = None
-    finished_only: bool = False
-
-
-def _status(reply: Reply, args: Args) -> Reply:
-    del reply
-    made = in_json(args["status"], args["body"], tuple(args["headers"].items()))
-    return replace(made, body=args["body"].encode()) if isinstance(args["body"], str) else made
-
-
-def _body(reply: Reply, status: int, body: bytes, kind: str) -> Reply:
-    del reply
-    return Reply(status, body, (("content-type", kind),))
-
-
-def _reshape(reply: Reply, shape: Callable[[Any], Any]) -> Reply:
-    if not isinstance(reply.body, bytes):
-        return reply
-    return in_json(reply.status, shape(json.loads(reply.body)))
-
-
-def _with_status(word: Callable[[str], str]) -> Callable[[Any], Any]:
-    return lambda value: {**value, "status": word(value["status"])} if "status" in value else value
-
+from seedjob.local import arguments as arg
+from seedjob.local import changes, tampering
+from seedjob.local.changes import DENIAL, PAGE, body, reshaped
+from seedjob.local.deed import ACCEPT, ALL, API, BY, CREATE, DOWNLOAD, QUERY, RESET, Deed
+from seedjob.local.wire import in_json
 
 DEEDS: Mapping[str, Deed] = {
     "status": Deed(
         ALL,
-        _status,
-        {"status": 503, "body": {"message": "try later"}, "headers": {}, "accept": False},
+        "another status; `retry_after` and `retry_date`: `Retry-After` in seconds, or as a date",
+        changes.status,
+        {
+            "status": arg.whole(503, 200, 599),
+            "body": arg.anything({"message": "try later"}),
+            "headers": arg.headers(),
+            "retry_after": arg.seconds_or_none(),
+            "retry_date": arg.seconds_or_none(),
+            **ACCEPT,
+        },
         acts=False,
     ),
     "html": Deed(
         ALL,
-        lambda reply, args: _body(reply, args["status"], PAGE, "text/html"),
-        {"status": 502, "accept": False},
+        "a proxy's page",
+        lambda _, strike: body(strike.args["status"], PAGE, "text/html"),
+        {"status": arg.whole(502, 200, 599), **ACCEPT},
+        acts=False,
+    ),
+    "xml": Deed(
+        ALL,
+        "a storage's page",
+        lambda _, strike: body(strike.args["status"], DENIAL, "application/xml"),
+        {"status": arg.whole(200, 200, 599), **ACCEPT},
         acts=False,
     ),
     "empty": Deed(
         ALL,
-        lambda reply, args: _body(reply, args["status"], b"", "application/json"),
-        {"status": 200, "accept": False},
+        "no body",
+        lambda _, strike: body(strike.args["status"], b"", "application/json"),
+        {"status": arg.whole(200, 200, 599), **ACCEPT},
         acts=False,
     ),
     "code": Deed(
         API,
-        lambda _, args: in_json(200, {"code": args["code"], "msg": args["msg"]}),
-        {"code": "204", "msg": "登录验证失败", "accept": False},
+        "an error inside a 200",
+        lambda _, strike: in_json(200, {"code": strike.args["code"], "msg": strike.args["msg"]}),
+        {"code": arg.text_or_number("204"), "msg": arg.text("登录验证失败"), **ACCEPT},
         acts=False,
     ),
-    "drop_before": Deed(ALL, lambda _, __: Hangup(), acts=False),
-    "drop_after": Deed(ALL, lambda _, __: Hangup()),
-    "delay": Deed(ALL, lambda reply, args: replace(reply, wait=args["seconds"]), {"seconds": 5.0}),
-    "truncate": Deed(API, lambda reply, _: replace(reply, cut=True)),
-    "wrap": Deed(API, lambda reply, _: _reshape(reply, lambda value: {"data": value})),
-    "upper": Deed(API, lambda reply, _: _reshape(reply, _with_status(str.upper))),
+    "denied": Deed(API, "401: the key is refused", changes.denied, ACCEPT, acts=False),
+    "unpaid": Deed(
+        API,
+        "no balance: a 402, a code inside a 200, or words alone",
+        changes.unpaid,
+        {"form": arg.one_of("status", "code", "words"), **ACCEPT},
+        acts=False,
+    ),
+    "redirect": Deed(
+        ALL,
+        "to `location`, where `{here}` is what was asked for, under another name of this machine",
+        changes.redirect,
+        {"status": arg.one_of(302, 301, 303, 307, 308), "location": arg.text("{here}"), **ACCEPT},
+        acts=False,
+    ),
+    "drop_before": Deed(ALL, "closed, or reset; not acted on", changes.hang_up, RESET, acts=False),
+    "drop_after": Deed(ALL, "acted on; then closed, or reset, unanswered", changes.hang_up, RESET),
+    "delay": Deed(
+        ALL,
+        "acted on, answered late",
+        lambda reply, strike: replace(reply, wait=strike.args["seconds"]),
+        {"seconds": arg.above_zero(5)},
+    ),
+    "truncate": Deed(
+        ALL,
+        "breaks off: half of the body, in the midst of the headers, or after the status line",
+        changes.break_off,
+        {"at": arg.one_of("body", "head", "line"), **RESET},
+    ),
+    "slow": Deed(
+        ALL,
+        "the body, or the head, drips: so many bytes a second",
+        changes.drip,
+        {"rate": arg.above_zero(1000), "part": arg.one_of("body", "head")},
+    ),
+    "garble": Deed(
+        ALL,
+        "no HTTP",
+        changes.garble,
+        {"text": arg.text("SSH-2.0-OpenSSH_9.6\r\n"), **ACCEPT},
+        acts=False,
+    ),
+    "flood": Deed(
+        ALL, "so many headers more", changes.flood, {"headers": arg.whole(5000, 1, 20_000)}
+    ),
+    "bomb": Deed(
+        ALL,
+        "a few bytes of gzip that unpack to so many MiB",
+        changes.bomb,
+        {"mib": arg.whole(64, 1, 1024)},
+    ),
+    "deep": Deed(
+        API, "lists nested so deep", changes.deepen, {"depth": arg.whole(100_000, 1, 1_000_000)}
+    ),
+    "wrap": Deed(API, "the reply inside `data`", reshaped(lambda told, _: {"data": told})),
+    "upper": Deed(
+        API,
+        "`status` in capitals",
+        reshaped(lambda told, _: changes.reworded(told, str(told.get("status")).upper())),
+    ),
     "odd_status": Deed(
         API,
-        lambda reply, args: _reshape(reply, _with_status(lambda _: str(args["word"]))),
-        {"word": "thinking"},
+        "a status of no page",
+        reshaped(lambda told, strike: changes.reworded(told, strike.args["word"])),
+        {"word": arg.text("thinking")},
     ),
-    "no_url": Deed(
-        ("query",),
-        lambda reply, _: _reshape(reply, lambda value: {**value, "video_url": None}),
-        times=1,
-        finished_only=True,
+    "merge": Deed(
+        API,
+        "other `fields` in the reply (`amount`, another `id`, …), or some left out",
+        reshaped(changes.merge),
+        {"fields": arg.fields({}), "without": arg.names()},
+    ),
+    "echo": Deed(
+        API, "400 with the key and all headers in its text", changes.echo, ACCEPT, acts=False
+    ),
+    "id": Deed(
+        CREATE,
+        "the task bears this id, so often repeated",
+        lambda reply, _: reply,
+        {"id": arg.text("../../fox"), "repeat": arg.whole(1, 1, 10_000_000)},
     ),
     "fail": Deed(
-        ("create",),
+        CREATE,
+        "the task fails in the end",
         lambda reply, _: reply,
-        {"message": "输入内容可能包含敏感信息 (scripted by the fault file)"},
+        {"message": arg.text("输入内容可能包含敏感信息 (scripted by the fault file)")},
+    ),
+    "ended": Deed(
+        QUERY,
+        "the task came to nothing; `error` is a text, an object, or anything",
+        reshaped(changes.ended),
+        {
+            "status": arg.one_of("failed", "cancelled", "expired"),
+            "error": arg.anything("内容审核未通过"),
+            "amount": arg.anything(None),
+        },
+    ),
+    "endless": Deed(QUERY, "still processing", reshaped(changes.unfinished)),
+    "unknown_task": Deed(
+        QUERY,
+        "no such task: code -1 inside a 200, or 404",
+        changes.absent,
+        {"form": arg.one_of("code", "status")},
+    ),
+    "no_url": Deed(
+        QUERY,
+        "completed without link, once",
+        reshaped(lambda told, _: told | {"video_url": None}),
+        times=1,
+        only="finished",
     ),
     "dead_link": Deed(
-        ("download",),
-        lambda _, args: in_json(args["status"], {"message": "the link has expired"}),
-        {"status": 403},
+        DOWNLOAD,
+        "the link is dead",
+        lambda _, strike: in_json(strike.args["status"], {"message": "the link has expired"}),
+        {"status": arg.whole(403, 400, 499)},
         acts=False,
     ),
-    "cut": Deed(("download",), lambda reply, _: replace(reply, cut=True)),
-    "wrong_bytes": Deed(
-        ("download",), lambda reply, _: _body(reply, 200, PAGE, "video/mp4"), acts=False
+    "cut": Deed(DOWNLOAD, "a part of the video", changes.cut, {"part": arg.share(0.5), **RESET}),
+    "wrong_bytes": Deed(DOWNLOAD, "HTML named `video/mp4`", tampering.page, acts=False),
+    "spoilt": Deed(DOWNLOAD, "the length of the video, without its pictures", tampering.spoil),
+    "wrong_length": Deed(
+        DOWNLOAD,
+        "so many bytes more than come are announced, or fewer",
+        tampering.misannounce,
+        {"by": BY},
     ),
-    "slow": Deed(ALL, lambda reply, args: replace(reply, rate=args["rate"]), {"rate": 1000.0}),
+    "other_video": Deed(
+        DOWNLOAD, "another video lies there now, with an `ETag` of its own", tampering.exchange
+    ),
+    "no_etag": Deed(DOWNLOAD, "nothing tells whether the file is still the same", tampering.unname),
+    "no_range": Deed(
+        DOWNLOAD,
+        "all of it where a stretch was asked for",
+        tampering.ignore_range,
+        only="ranged",
+    ),
+    "wrong_range": Deed(
+        DOWNLOAD,
+        "the stretch that was asked for, named another",
+        tampering.shift_range,
+        {"by": BY},
+        only="ranged",
+    ),
 }

@@ -57,13 +57,13 @@ class Gateway:
     faults: Faults
     files: dict[str, str] = field(default_factory=dict)  # path of a video -> id of its task
 
-    def hangs_up(self, method: str, target: str) -> bool:
+    def hangs_up(self, method: str, target: str) -> Hangup | None:
         """Close a create unread where a fault rule says so."""
         path = urlsplit(target).path
-        if (method, path) != ("POST", CREATE) or not self.faults.drops_unread():
-            return False
-        self._note(method, path, Turn(Hangup()))
-        return True
+        dropped = self.faults.drops_unread() if (method, path) == ("POST", CREATE) else None
+        if dropped is not None:
+            self._note(method, path, Turn(dropped))
+        return dropped
 
     async def answer(self, request: Request) -> Answer:
         """Answer a request; a task begins only after it is on record."""
@@ -94,7 +94,7 @@ class Gateway:
             return Turn(no_key())
         if path == CREATE:
             return await self._create(request)
-        return self._query(unquote(path.removeprefix(RESULT)))
+        return self._query(request, unquote(path.removeprefix(RESULT)))
 
     def _note(self, method: str, path: str, turn: Turn) -> Unkept | None:
         line = Line(
@@ -115,26 +115,25 @@ class Gateway:
             return Turn(refused(body), body=request.body.decode("utf-8", "replace"))
         fault = self.faults.take("create", prompt_of(body))
         if fault is not None and not fault.acts:
-            return Turn(fault.change(Reply(200)), body=body)
+            return Turn(fault.change(Reply(200), request), body=body)
         order = judge(body)
         if isinstance(order, Refusal):
-            return Turn(_changed(fault, refused(order)), body=body)
+            return Turn(_changed(fault, refused(order), request), body=body)
         task = await self._task(order, fault)
-        return Turn(_changed(fault, in_json(200, created(task))), task=task, body=body)
+        return Turn(_changed(fault, in_json(200, created(task)), request), task=task, body=body)
 
     async def _task(self, order: Order, fault: Fault | None) -> Task:
         urls = [medium.url for medium in order.media]
         found = await self._fetched({url for url in urls if is_loopback(url)})
         missing = [told.reason for told in found.values() if isinstance(told, Unfetched)]
-        scripted = fault.args["message"] if fault is not None and fault.do == "fail" else None
         kept = {url: told.sha256 for url, told in found.items() if isinstance(told, Fetched)}
         now = self.clock.now()
         return Task(
-            id=f"video_{now:%Y%m%d%H%M%S}_{secrets.token_hex(8)}",
+            id=_scripted_id(fault) or f"video_{now:%Y%m%d%H%M%S}_{secrets.token_hex(8)}",
             created=int(now.timestamp()),
             order=order,
             media=tuple(kept.get(url) for url in urls),
-            fails=scripted or next(iter(missing), None),
+            fails=_scripted_end(fault) or next(iter(missing), None),
         )
 
     async def _fetched(self, urls: set[str]) -> dict[str, Fetched | Unfetched]:
@@ -147,7 +146,7 @@ class Gateway:
         ordered = sorted(urls)
         return dict(zip(ordered, await asyncio.gather(*map(one, ordered)), strict=True))
 
-    def _query(self, task_id: str) -> Turn:
+    def _query(self, request: Request, task_id: str) -> Turn:
         task = self.tasks.known.get(task_id)
         if task is None:
             return Turn(no_task(), task_id=task_id)
@@ -157,7 +156,7 @@ class Gateway:
         )
         reply = in_json(200, told(task, state, link))
         fault = self.faults.take("query", task.order.prompt, finished=link is not None)
-        return Turn(_changed(fault, reply), task_id=task_id)
+        return Turn(_changed(fault, reply, request), task_id=task_id)
 
     def _download(self, request: Request, path: str) -> Turn:
         task_id = self.files.get(path)
@@ -167,9 +166,21 @@ class Gateway:
         good = self.links.is_good(request.target, self.clock.now().timestamp())
         if not good or not isinstance(state, Completed):
             return Turn(in_json(403, {"message": "the link is not good"}), task_id=task_id)
-        fault = self.faults.take("download", self.tasks.known[task_id].order.prompt)
-        return Turn(_changed(fault, file_reply(state.video, request.headers)), task_id=task_id)
+        prompt = self.tasks.known[task_id].order.prompt
+        fault = self.faults.take("download", prompt, ranged="range" in request.headers)
+        reply = file_reply(state.video, request.headers)
+        return Turn(_changed(fault, reply, request), task_id=task_id)
 
 
-def _changed(fault: Fault | None, reply: Reply) -> Answer:
-    return reply if fault is None else fault.change(reply)
+def _changed(fault: Fault | None, reply: Reply, request: Request) -> Answer:
+    return reply if fault is None else fault.change(reply, request)
+
+
+def _scripted_id(fault: Fault | None) -> str | None:
+    if fault is None or fault.do != "id":
+        return None
+    return str(fault.args["id"]) * int(str(fault.args["repeat"]))
+
+
+def _scripted_end(fault: Fault | None) -> str | None:
+    return str(fault.args["message"]) if fault is not None and fault.do == "fail" else None

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from seedjob.clock import SystemClock
 from seedjob.errors import UsageError
-from seedjob.local.faults import Faults, read_faults
+from seedjob.local.faults import Faults
 from seedjob.local.gateway import Gateway
 from seedjob.local.journal import Journal, Line, read_lines
 from seedjob.local.leftovers import living_in
 from seedjob.local.links import Links, links_in
+from seedjob.local.rulefile import read_faults
 from seedjob.local.rules import Refusal, judge
 from seedjob.local.talk import converse
 from seedjob.local.tasks import Task, Tasks

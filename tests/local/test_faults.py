@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from seedjob.errors import UsageError
-from seedjob.local.deeds import DEEDS
-from seedjob.local.faults import read_faults
+from seedjob.local.rulefile import read_faults
 from seedjob.local.service import serving
 from tests.local.asking import ask, body, create, ended, made, query
 
@@ -202,6 +201,33 @@ def test_the_next_rule_takes_over_when_one_is_spent(scripted: Any) -> None:
     assert told == [502, 504, 200]
 
 
+def test_a_rule_strikes_its_share_of_what_it_matches_and_the_same_again(scripted: Any) -> None:
+    rule = {"on": "create", "share": 0.25, "seed": 7, "do": "html"}
+    told = []
+    for _ in range(2):
+        with scripted(rule) as base:
+            told.append([create(base, body()).status for _ in range(60)])
+
+    assert told[0] == told[1]
+    assert 5 <= told[0].count(502) <= 25
+
+
+def test_what_a_share_leaves_meets_the_next_rule_and_times_counts_strikes(scripted: Any) -> None:
+    rules = (
+        {"on": "create", "share": 0.5, "times": 3, "do": "drop_before"},
+        {"on": "create", "do": "html"},
+    )
+    told: list[int | None] = []
+    with scripted(*rules) as base:
+        for _ in range(20):
+            try:
+                told.append(create(base, body()).status)
+            except LOST:
+                told.append(None)
+
+    assert (told.count(None), told.count(502)) == (3, 17)
+
+
 def test_counts_are_exact_when_many_ask_at_once(scripted: Any) -> None:
     with (
         scripted({"on": "create", "times": 7, "do": "html"}) as base,
@@ -224,6 +250,30 @@ BAD_FILES: dict[str, tuple[object, str]] = {
     "a broken count": ([{"on": "create", "do": "html", "times": 1.5}], "'times' must be"),
     "true for a count": ([{"on": "create", "do": "html", "after": True}], "'after' must be"),
     "a negative count": ([{"on": "create", "do": "html", "times": -1}], "'times' must be"),
+    "a name nearly right": ([{"on": "create", "do": "drop_befor"}], "did you mean 'drop_before'"),
+    "an argument nearly right": ([{"on": "create", "do": "html", "time": 1}], "mean 'times'"),
+    "a share of nothing": (
+        [{"on": "create", "do": "html", "share": 0}],
+        "'share' must be a number",
+    ),
+    "a share of more than all": (
+        [{"on": "create", "do": "html", "share": 1.5}],
+        "'share' must be a number over 0 and at most 1, not 1.5",
+    ),
+    "a seed that is no number": ([{"on": "create", "do": "html", "seed": "x"}], "'seed' must be a"),
+    "an endless number": ([{"on": "create", "do": "delay", "seconds": 1e999}], "a number over 0"),
+    "a form that is none": (
+        [{"on": "create", "do": "unpaid", "form": "x"}],
+        "'form' must be one of status, code, words, not \"x\"",
+    ),
+    "a header that cannot be sent": (
+        [{"on": "create", "do": "status", "headers": {"A": "b\nc"}}],
+        "'headers' must be an object of printable ASCII texts",
+    ),
+    "a date too far": (
+        [{"on": "create", "do": "status", "retry_date": 1e12}],
+        "'retry_date' must be a number of seconds from 0, or null",
+    ),
     "a status out of range": ([{"on": "create", "do": "html", "status": 99}], "from 200 to 599"),
     "a text for seconds": ([{"on": "create", "do": "delay", "seconds": "5"}], "'seconds' must be"),
     "the second rule": ([{"on": "create", "do": "html"}, {}], "rule 2 of"),
@@ -247,14 +297,3 @@ def test_a_file_that_is_not_there_or_no_json_is_a_usage_error(tmp_path: Path) ->
         read_faults(tmp_path / "gone.json")
     with pytest.raises(UsageError, match="is not JSON"):
         read_faults(broken)
-
-
-def test_the_table_of_the_docstring_names_every_deed_with_its_places() -> None:
-    module = __import__("seedjob.local.faults", fromlist=["faults"])
-    rows = [line.split("|")[1:3] for line in (module.__doc__ or "").splitlines() if "|" in line]
-    told = {name.strip(): places.strip() for name, places in rows[2:] if name.strip() in DEEDS}
-
-    expected = {
-        name: "all" if len(deed.on) == 3 else ", ".join(deed.on) for name, deed in DEEDS.items()
-    }
-    assert told == expected
