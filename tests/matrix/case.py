@@ -26,8 +26,8 @@ class Run:
 
     `state` is that of the job's manifest, "none" where there is none, a list where there are
     several jobs. `posts` counts creates that were asked for, `creates` those accepted. `aged`
-    makes the manifests so many minutes older before. `late` is how long after the program the
-    service starts. `within` bounds the seconds between what is done meanwhile and the end.
+    makes the manifests so many minutes older before. A `late` service starts after the program
+    has looked for it. `within` bounds the seconds between what is done meanwhile and the end.
     """
 
     exit: int
@@ -42,7 +42,7 @@ class Run:
     says: str = ""
     receipt: bool = False
     aged: int = 0
-    late: float = 0.0
+    late: bool = False
     within: float | None = None
 
     @property

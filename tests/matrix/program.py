@@ -67,6 +67,8 @@ def started(start: Start, place: Path) -> Iterator[Program]:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(LOADED)
     out, err = (place / f"{name}.{time.monotonic_ns()}" for name in ("out", "err"))
+    for path in (out, err):
+        path.touch()
     process = context.Process(target=_be, args=(start, out, err))
     process.start()
     try:
@@ -80,7 +82,7 @@ def started(start: Start, place: Path) -> Iterator[Program]:
 def _be(start: Start, out: Path, err: Path) -> None:
     """Become the program."""
     for path, number in ((out, 1), (err, 2)):
-        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
+        os.dup2(os.open(path, os.O_WRONLY | os.O_APPEND), number)
     os.environ.clear()
     os.environ.update(start.env)
     os.chdir(start.folder)

@@ -14,7 +14,7 @@ from seedjob.local.service import serving
 from seedjob.manifest import moment, timestamp
 from tests.cli.program import VALID, Said, project
 from tests.matrix.case import Case, Run
-from tests.matrix.moments import BEFORE, DOINGS, Stage, wait_for
+from tests.matrix.moments import BEFORE, DOINGS, MOST, Stage, wait_for
 from tests.matrix.program import Program, Start, started
 
 ROOT = Path(__file__).parents[2]
@@ -58,12 +58,21 @@ def _play(run: Run, stage: Stage, *, local: bool) -> Played:
     port = _free_port()
     env = {"SEEDJOB_BASE_URL": f"http://127.0.0.1:{port}", "SEEDJOB_API_KEY": KEY}
     with _started(run, stage, list(LIVE), env) if run.late else nullcontext() as early:
-        time.sleep(run.late)
+        if early is not None:
+            _until_missed(early)
         with (
             serving(stage.service, speed=SPEED, faults=faults, port=port),
             nullcontext(early) if early else _started(run, stage, list(LIVE), env) as program,
         ):
             return _end(program, run, stage)
+
+
+def _until_missed(program: Program) -> None:
+    """Wait until the program has found nobody."""
+    until = time.monotonic() + MOST
+    while "not sent" not in program.err.read_text("utf-8"):
+        assert time.monotonic() < until, "it never looked for the service"
+        time.sleep(0.01)
 
 
 def _free_port() -> int:
