@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from seedjob.run.lock import locked
-from tests.cli.program import seedjob
-from tests.matrix.program import Program
+from tests.matrix.program import Program, Start, started
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,9 @@ def _move(stage: Stage, _program: Program) -> None:
 
 
 def _run_again(stage: Stage, program: Program) -> None:
-    said = seedjob(stage.project, "run", "--local")
+    start = Start(stage.project, ["run", "--local"], {"HOME": str(stage.project)}, {})
+    with started(start, stage.project.parent) as second:
+        said = second.end()
     assert said.code == 6
     assert f"another run holds this project: process {program.pid}" in said.err
 
