@@ -38,7 +38,7 @@ def test_the_ci_job_of_readme_holds_that_nothing_is_paid_twice(tmp_path: Path) -
 
     assert done.returncode == 0, done
     assert creates(tmp_path) == 1
-    assert "the answer was lost, so it may be paid" in done.stderr
+    assert "its answer was lost, so it may be paid" in done.stderr
 
 
 def test_the_others_of_a_project_come_through(tmp_path: Path) -> None:
