@@ -1,8 +1,8 @@
 """A project's specs to videos, as people write it: a client that pays twice.
 
 `python -m tests.proofs.naive` in a project makes its videos, and `tests.proofs.kill --client naive`
-shows what comes of it. It does what many do: it asks again whenever anything goes wrong, polls, downloads
-straight to the final name, and writes down at the end of each job what came of it.
+shows what comes of it. It does what many do: it asks again whenever anything goes wrong, polls,
+downloads straight to the final name, and writes down at the end of each job what came of it.
 """
 
 import json

@@ -99,14 +99,14 @@ class Service:
         """Tell how a task stands, or anything else."""
         task.polls += 1
         self.counts["polls"] += 1
-        lot = self._draw("poll", task.id, task.polls)
+        lot = self._draw("poll", task.job, task.polls)
         if lot < self.chances.poll_429:
             self.counts["polls 429"] += 1
             soon = lot < self.chances.poll_429 / 2
             return told({"message": "too many"}, 429, {"Retry-After": "0"} if soon else {})
         if lot - self.chances.poll_429 < self.chances.poll_broken:
             self.counts["polls broken"] += 1
-            return _BROKEN[int(1000 * self._draw("how", task.id, task.polls)) % len(_BROKEN)]
+            return _BROKEN[int(1000 * self._draw("how", task.job, task.polls)) % len(_BROKEN)]
         if time.monotonic() < task.done_at:
             return told(_reply(task, "queued" if task.polls == 1 else "processing"))
         return told(_reply(task, "completed") | {"video_url": self._link(task)})
@@ -124,7 +124,7 @@ class Service:
             return Answer(404, PAGE, "text/html")
         task.downloads += 1
         status, body, headers = self._part(request)
-        cut = self._draw("cut", task.id, task.downloads) < self.chances.cut
+        cut = self._draw("cut", task.job, task.downloads) < self.chances.cut
         self.counts["downloads cut"] += cut
         sent = body[: len(body) // 2] if cut else body
         then: Then = "close" if cut else "keep"
