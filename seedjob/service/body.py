@@ -10,6 +10,7 @@ STEP = 1 << 16
 """Bytes that are unpacked at once: a bomb goes off in steps of these."""
 
 PLAIN = {"", "identity"}
+OTHERS = {"br", "compress", "zstd"}
 ZIPPED = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
 
 
@@ -53,7 +54,8 @@ def unpacker(encoding: str) -> Unpacker:
     if encoding in PLAIN:
         return _Plain()
     if encoding not in ZIPPED:
-        raise UnreadableBodyError(f"the reply is encoded as '{encoding}', not as asked for")
+        named = f"'{encoding}'" if encoding in OTHERS else "nobody knows"  # it may be a secret
+        raise UnreadableBodyError(f"the reply is encoded as {named}, not as asked for")
     return _Zipped(encoding, zlib.decompressobj(ZIPPED[encoding]))
 
 

@@ -1,6 +1,7 @@
 """An exception on the way to a host to a sentence for people, from the deepest cause that says."""
 
 import errno
+import re
 import socket
 import ssl
 from collections.abc import Iterator
@@ -22,6 +23,9 @@ SENTENCES: tuple[tuple[type[BaseException], str], ...] = (
     (BrokenPipeError, "connection closed by {at}"),
     (TimeoutError, "no answer from {at} in time"),
 )
+QUOTED = re.compile(r": (?:bytearray\()?b['\"].*", re.DOTALL)
+"""What the peer sent, in the words of h11: it may play back a key, or a link's signature."""
+
 NO_ROOM = {errno.EMFILE, errno.ENFILE}
 DEEPEST = 12
 LONGEST_HOST = 400
@@ -39,6 +43,7 @@ def tell_mishap(error: BaseException, url: str) -> str:
         if found is not None:
             return clean(sentence.format(at=at, error=found, reason=_reason(found)))
     told = next((text for text in map(str, chain) if text), type(error).__name__)
+    told = QUOTED.sub("", told)
     return clean(f"no whole answer from {at}: {told[:1].lower()}{told[1:].rstrip('.')}")
 
 
