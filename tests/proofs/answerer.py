@@ -23,6 +23,8 @@ from pathlib import Path
 from typing import Final
 
 from tests.proofs.chances import Chances, options
+from tests.proofs.place import MARK
+from tests.proofs.playback import plays
 from tests.proofs.service import Service
 from tests.proofs.wire import Answer, Request, read, write
 from tests.run.stage import clip
@@ -65,13 +67,15 @@ def main() -> None:
     """Read the flags, and serve."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, required=True, help="where the logs are put")
-    parser.add_argument("--mark", default="", help="what the signature of every link begins with")
+    parser.add_argument("--play-back", action="store_true", help="play back keys and links")
     options(parser)
     asked = parser.parse_args()
     chances = Chances(**{one.name: getattr(asked, one.name) for one in fields(Chances)})
     asked.folder.mkdir(parents=True, exist_ok=True)
     (asked.folder / "clip.mp4").write_bytes(clip())
-    service = Service(asked.folder, chances, asked.mark, clip=clip())
+    service = Service(asked.folder, chances, MARK, clip=clip())
+    if asked.play_back:
+        service.plays = plays(f"https://127.0.0.1:9/v.mp4?X-Signature={MARK}")
     asyncio.run(serve(service))
     text = json.dumps(service.counts, indent=2) + "\n"
     (service.folder / "counts.json").write_text(text, "utf-8")

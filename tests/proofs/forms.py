@@ -2,8 +2,9 @@
 
 import re
 from base64 import b64encode, urlsafe_b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
+from html import escape, unescape
 from typing import Final
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
@@ -35,7 +36,7 @@ def _json_numbers(secret: bytes) -> bytes:
 
 def _json_some(secret: bytes) -> bytes:
     """Write as Gson does: what may mean something in HTML as a number."""
-    return re.sub(rb"[^\w./~-]", lambda found: rb"\u%04X" % found[0][0], _json(secret))
+    return re.sub(rb"[^\w./~-]", lambda found: rb"\u%04X" % found[0][0], secret)
 
 
 def _base64(secret: bytes, shift: int, code: Callable[[bytes], bytes]) -> bytes:
@@ -58,8 +59,9 @@ FORMS: Final[Mapping[str, Form]] = {
     },
     "hex": lambda secret: secret.hex().encode(),
     "hex, large": lambda secret: secret.hex().upper().encode(),
-    "a piece from its start": lambda secret: secret[:PIECE],
-    "a piece of its midst": lambda secret: secret[PIECE : 2 * PIECE],
+    "html": lambda secret: escape(secret.decode()).encode(),
+    "html, every letter": lambda secret: b"".join(b"&#%d;" % letter for letter in secret),
+    "small": bytes.lower,
 }
 """Ways in which a secret may be told; each is one that `held` finds."""
 
@@ -70,19 +72,25 @@ def held(data: bytes, secret: bytes) -> list[str]:
     Escapes are taken out of the bytes first, all that there are, so that any mixture is found.
     """
     pieces = _pieces(secret)
-    found = {view for view, seen in _views(data) if any(one in seen for one in pieces)}
+    found = {view for view, seen in _views(data.lower()) if _any(pieces, seen)}
     found |= {name for name, one in _coded(secret) if one in data}
-    if any(one.hex().encode() in data.lower() for one in pieces):
+    if _any((one.hex().encode() for one in pieces), data.lower()):
         found.add("hex")
     return sorted(found)
+
+
+def _any(pieces: Iterable[bytes], data: bytes) -> bool:
+    return any(one.lower() in data for one in pieces)
 
 
 def _views(data: bytes) -> Iterator[tuple[str, bytes]]:
     yield "plain", data
     if b"%" in data:
-        yield "url", unquote_to_bytes(data)
+        yield "url", unquote_to_bytes(data).lower()
     if b"\\" in data:
-        yield "json", _unescaped(data)
+        yield "json", _unescaped(data).lower()
+    if b"&" in data:
+        yield "html", unescape(data.decode("latin-1")).encode("latin-1", "replace").lower()
 
 
 def _unescaped(data: bytes) -> bytes:

@@ -91,9 +91,9 @@ def prepare(root: Path, jobs: int) -> Place:
 
 
 @contextmanager
-def answering(place: Place, chances: Chances) -> Iterator[str]:
+def answering(place: Place, chances: Chances, *flags: str) -> Iterator[str]:
     """Keep the bare service up for the length of a block; gives its base URL."""
-    flags = [f"--folder={place.service}", f"--mark={MARK}", *words(chances)]
+    flags = (*flags, f"--folder={place.service}", *words(chances))
     command = [sys.executable, "-m", "tests.proofs.answerer", *flags]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:

@@ -5,6 +5,7 @@ import json
 import os
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from tests.proofs.chances import Chances, draw
+from tests.proofs.playback import Play, Stage
 from tests.proofs.wire import RESET, SILENCE, Answer, Request, Then, told
 
 CREATE: Final = "/v1/seedance-x1/videos"
@@ -39,8 +41,10 @@ class Service:
     mark: str = ""
     media: str = ""
     clip: bytes = b""
+    plays: Sequence[Play] = ()
     tasks: dict[str, Task] = field(default_factory=dict)
     asked: Counter[str] = field(default_factory=Counter)
+    played: Counter[str] = field(default_factory=Counter)
     counts: Counter[str] = field(default_factory=Counter)
 
     async def api(self, request: Request) -> Answer:
@@ -60,7 +64,7 @@ class Service:
         self.counts["creates"] += 1
         lot, took = self._draw("create", job, self.asked[job]), self.chances.create_takes
         await asyncio.sleep(took * self._draw("before", job, self.asked[job]))
-        answer = self._answer(job, lot)
+        answer = self._played("create", job, request) or self._answer(job, lot)
         await asyncio.sleep(took * self._draw("after", job, self.asked[job]))
         return answer
 
@@ -95,10 +99,13 @@ class Service:
         self._log("faults.jsonl", {"job": job, "how": how})
         return answer
 
-    def poll(self, task: Task, _request: Request) -> Answer:
+    def poll(self, task: Task, request: Request) -> Answer:
         """Tell how a task stands, or anything else."""
         task.polls += 1
         self.counts["polls"] += 1
+        played = self._played("poll", task.job, request)
+        if played:
+            return played
         lot = self._draw("poll", task.job, task.polls)
         if lot < self.chances.poll_429:
             self.counts["polls 429"] += 1
@@ -123,6 +130,9 @@ class Service:
         if task is None:
             return Answer(404, PAGE, "text/html")
         task.downloads += 1
+        played = self._played("download", task.job, request)
+        if played:
+            return played
         status, body, headers = self._part(request)
         cut = self._draw("cut", task.job, task.downloads) < self.chances.cut
         self.counts["downloads cut"] += cut
@@ -142,6 +152,15 @@ class Service:
             self.clip[first:],
             headers | {"Content-Range": f"bytes {first}-{size - 1}/{size}"},
         )
+
+    def _played(self, stage: Stage, job: str, request: Request) -> Answer | None:
+        """Play back what this job is there for, once."""
+        play = self.plays[int(job.rpartition("-")[2])] if self.plays else None
+        if play is None or play.stage != stage or self.played[job]:
+            return None
+        self.played[job] += 1
+        self.counts["played back"] += 1
+        return play.answer(request)
 
     def _draw(self, *about: object) -> float:
         return draw(self.chances.seed, *about)
