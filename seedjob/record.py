@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from seedjob.errors import RecordError
-from seedjob.manifest import Manifest, dump, load
+from seedjob.manifest import SUFFIX, Manifest, dump, load
 
 ROOM: Final = 16 * 1024
 """Bytes set aside for an answer beyond the intent's own: an id, and an error's text."""
@@ -129,6 +129,16 @@ def _linked(draft: Path, path: Path) -> bool:
             return False
         draft.replace(path)
     return True
+
+
+def sweep(folder: Path) -> None:
+    """Remove the drafts that killed runs left in `folder`; only who holds the lock may.
+
+    Raises RecordError where that cannot be done.
+    """
+    with recording(folder):
+        for draft in folder.glob(f".*{SUFFIX}.*.draft"):
+            draft.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from threading import Timer
 from typing import Final
 
@@ -27,6 +27,7 @@ from seedjob.cli.way import Choice, Way, way
 from seedjob.clock import SystemClock
 from seedjob.errors import ApprovalError, UsageError
 from seedjob.manifest import Service
+from seedjob.record import sweep
 from seedjob.report import text
 from seedjob.run.gate import Gate
 from seedjob.run.lock import locked
@@ -88,6 +89,8 @@ def _run(
 ) -> int:
     options = _options(flags, settings.run, way)
     retry = flags.retry == "failed"
+    for folder in {root / PurePosixPath(job.spec).parent for job in jobs}:
+        sweep(folder)
     cases = [case(job, root, way.service, retry_failed=retry) for job in jobs]
     check_owners(cases)
     check_fetchable(cases, way.endpoint)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from seedjob.manifest import Manifest, load
-from seedjob.record import Record
+from seedjob.record import Record, sweep
 from seedjob.run.order import Order
 from seedjob.service.answer import CreateAnswer, Fault, Finished, NotSent, Submitted
 from tests.clock import JumpingClock
@@ -130,6 +130,19 @@ def test_what_is_no_answer_to_this_intent_is_not_taken_for_one(
     leave(tmp_path / ".fox.manifest.json.room")
 
     assert record.read() == INTENT == record.recover()
+
+
+def test_a_draft_that_a_crash_left_is_swept_away_and_nothing_else_is(tmp_path: Path) -> None:
+    record = Record(tmp_path / "fox.manifest.json")
+    record.write(INTENT)
+    record.set_aside(INTENT)
+    kept = {path.name for path in tmp_path.iterdir()} | {".of-people.draft"}
+    for name in (".of-people.draft", ".fox.manifest.json.0123abcd.draft"):
+        (tmp_path / name).touch()
+
+    sweep(tmp_path)
+
+    assert kept == {path.name for path in tmp_path.iterdir()}
 
 
 def test_a_create_that_was_not_sent_takes_the_intent_back_before_it_waits(tmp_path: Path) -> None:
