@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Final
 
 from tests.proofs.clients import MAYBE, Client
@@ -73,6 +72,7 @@ def judge_end(place: Place, client: Client) -> Found:
         unfinished=frozenset(
             f"{place.root.name} {job}" for job in jobs(place) - whole - unknown(place, client)
         ),
+        strays=strays(place, client),
     )
 
 
@@ -87,9 +87,11 @@ def unknown(place: Place, client: Client) -> frozenset[str]:
     return frozenset(job for job, entry in entries if entry.state in MAYBE)
 
 
-def strays(place: Place) -> list[Path]:
-    """List what runs left that is neither a spec, a record nor a video."""
-    return [path for path in place.specs.iterdir() if path.suffix in STRAYS]
+def strays(place: Place, client: Client) -> frozenset[str]:
+    """List what killed runs left that no later one needs: a room waits beside its create alone."""
+    left = (path.name for path in place.specs.iterdir() if path.suffix in STRAYS)
+    rooms = {f".{job}{client.suffix}.room" for job in unknown(place, client)}
+    return frozenset(f"{place.root.name} {name}" for name in left if name not in rooms)
 
 
 @lru_cache(maxsize=64)
