@@ -110,8 +110,9 @@ def _coded(secret: bytes) -> tuple[tuple[str, bytes], ...]:
     return tuple(codes)
 
 
-def _pieces(secret: bytes) -> list[bytes]:
-    return [secret[at : at + PIECE] for at in range(0, len(secret) - PIECE + 1, PIECE)]
+@cache
+def _pieces(secret: bytes) -> tuple[bytes, ...]:
+    return tuple(secret[at : at + PIECE] for at in range(len(secret) - PIECE + 1))
 
 
 _TO_URL: Final = bytes.maketrans(b"+/", b"-_")

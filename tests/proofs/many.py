@@ -44,10 +44,9 @@ class Played:
     found: Found
 
 
-def play(folder: Path, jobs: int, *, seed: int = 0) -> Played:
+def play(folder: Path, jobs: int, chances: Chances) -> Played:
     """Run so many jobs once, ask how they stand, and judge."""
     place = prepare(folder, jobs)
-    chances = replace(TROUBLE, seed=seed)
     with answering(place, chances) as base:
         started = time.monotonic()
         process = start(place, WIDE, base)
@@ -111,8 +110,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="a new folder in which everything stays")
     asked = parser.parse_args()
+    chances = replace(TROUBLE, seed=asked.seed)
     with tempfile.TemporaryDirectory() as scratch:
-        played = play(asked.keep or Path(scratch) / "many", asked.jobs, seed=asked.seed)
+        played = play(asked.keep or Path(scratch) / "many", asked.jobs, chances)
     sys.stdout.write(table.render([("MEASURE", ""), *rows(played, asked.jobs)]))
     for name, each in played.found.named().items():
         sys.stdout.writelines(f"{name}: {one}\n" for one in sorted(each)[:5])

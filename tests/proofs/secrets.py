@@ -38,24 +38,29 @@ LOUD: Final[Mapping[str, str]] = {
 
 RUN: Final = (*OURS, "--max-unknown", "100000", "--in-flight", "50", "--creates-in-flight", "8")
 REPORTS: Final = (
-    ("run",),
-    ("status",),
     ("status", "--format", "json"),
+    ("status",),
+    ("run",),
+    RUN[2:],
     *(("validate", "--format", form) for form in ("text", "json", "github", "sarif", "junit")),
 )
 
 
-def prove(folder: Path) -> tuple[Found, Mapping[str, int]]:
-    """Play everything back, and scan; give what was found and what the service counted."""
-    place = prepare(folder, len(plays("")))
+def prove(place: Place, *, brief: bool = False) -> Found:
+    """Play everything back to runs, and scan what they wrote; `brief` leaves some out."""
     with answering(place, Chances(), "--play-back") as base:
         _watched(place, start(place, RUN, base, LOUD))
-        _watched(place, start(place, RUN, base, LOUD))
-        for words in REPORTS:
+        for words in REPORTS[:1] if brief else REPORTS:
             start(place, ("-m", "seedjob", *words), base, LOUD).wait()
         _aborted(place, start(place, (*RUN, "--retry", "failed"), base, LOUD))
+    if not brief:
         start(place, (*RUN, "--retry", "failed"), "http://127.0.0.1:9", LOUD).wait()
-    return scan(place), place.counts()
+    return scan(place)
+
+
+def make(folder: Path) -> Place:
+    """Make a place with a job for each way of playing back."""
+    return prepare(folder, len(plays("")))
 
 
 def _watched(place: Place, process: Popen[bytes]) -> None:
@@ -88,10 +93,12 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="a new folder in which everything stays")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        found, counts = prove(asked.keep or Path(scratch) / "secrets")
+        place = make(asked.keep or Path(scratch) / "secrets")
+        found = prove(place)
+        played = place.counts()["played back"]
     for one in sorted(found.leaks):
         sys.stdout.write(f"{one}\n")
-    sys.stdout.write(f"{counts['played back']} played back, {len(found.leaks)} leaks\n")
+    sys.stdout.write(f"{played} played back, {len(found.leaks)} leaks\n")
     sys.exit(1 if found else 0)
 
 
