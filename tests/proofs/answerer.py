@@ -8,7 +8,8 @@ and every task becomes the same small video. In F it leaves
 - `creates.jsonl`: a line for each create that it accepted, written before an answer leaves, with
   job (its prompt), task and time;
 - `faults.jsonl`: a line for each create that it did not answer with an id, with its job and how;
-- `counts.json`: written at its end: how often it was asked what, and met with which trouble.
+- `counts.json`: written at its end: how often it was asked what, with which trouble it answered,
+  and what all that took of the processor.
 
 `--help` lists the trouble that it can make; a seed makes it the same each time.
 """
@@ -17,6 +18,7 @@ import argparse
 import asyncio
 import json
 import signal
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import fields
 from pathlib import Path
@@ -77,6 +79,7 @@ def main() -> None:
     if asked.play_back:
         service.plays = plays(f"https://127.0.0.1:9/v.mp4?X-Signature={MARK}")
     asyncio.run(serve(service))
+    service.counts["milliseconds of CPU"] = round(1000 * time.process_time())
     text = json.dumps(service.counts, indent=2) + "\n"
     (service.folder / "counts.json").write_text(text, "utf-8")
 

@@ -42,6 +42,8 @@ class Round:
 def play(folder: Path, processes: int, jobs: int) -> Round:
     """Start so many runs at once on a project of its own, and judge how they end."""
     place = prepare(folder, jobs)
+    (place.project / ".seedjob").mkdir()
+    (place.project / ".seedjob" / "holder").write_text("process 1\n")  # of a run that was killed
     with answering(place, SLOW) as base:
         going = [start(place, SEEDJOB.command, base) for _ in range(processes)]
         codes = {process.pid: process.wait() for process in going}
