@@ -23,10 +23,14 @@ PAGE: Final = b"<html><body>so it goes</body></html>"
 
 @dataclass
 class Task:
-    """One accepted create: what it is for, when it is done, how often it was asked for."""
+    """One accepted create: what it is for, when it is done, how often it was asked for.
+
+    `lot` decides which trouble it meets: another one of the same job meets other trouble.
+    """
 
     job: str
     id: str
+    lot: str
     done_at: float
     polls: int = 0
     downloads: int = 0
@@ -88,8 +92,9 @@ class Service:
     def _accept(self, job: str) -> Task:
         number = len(self.tasks)
         name = f"task-{sha256(f'{self.chances.seed} {number} {job}'.encode()).hexdigest()[:16]}"
-        wait = 2 * self.chances.renders * self._draw("renders", job)
-        self.tasks[name] = task = Task(job, name, time.monotonic() + wait)
+        lot = f"{job} {self.asked[job]}"
+        wait = 2 * self.chances.renders * self._draw("renders", lot)
+        self.tasks[name] = task = Task(job, name, lot, time.monotonic() + wait)
         self.counts["accepted"] += 1
         self._log("creates.jsonl", {"job": job, "task": name, "at": time.time()})
         return task
@@ -106,14 +111,14 @@ class Service:
         played = self._played("poll", task.job, request)
         if played:
             return played
-        lot = self._draw("poll", task.job, task.polls)
+        lot = self._draw("poll", task.lot, task.polls)
         if lot < self.chances.poll_429:
             self.counts["polls 429"] += 1
             soon = lot < self.chances.poll_429 / 2
             return told({"message": "too many"}, 429, {"Retry-After": "0"} if soon else {})
         if lot - self.chances.poll_429 < self.chances.poll_broken:
             self.counts["polls broken"] += 1
-            return _BROKEN[int(1000 * self._draw("how", task.job, task.polls)) % len(_BROKEN)]
+            return _BROKEN[int(1000 * self._draw("how", task.lot, task.polls)) % len(_BROKEN)]
         if time.monotonic() < task.done_at:
             return told(_reply(task, "queued" if task.polls == 1 else "processing"))
         return told(_reply(task, "completed") | {"video_url": self._link(task)})
@@ -134,7 +139,7 @@ class Service:
         if played:
             return played
         status, body, headers = self._part(request)
-        cut = self._draw("cut", task.job, task.downloads) < self.chances.cut
+        cut = self._draw("cut", task.lot, task.downloads) < self.chances.cut
         self.counts["downloads cut"] += cut
         sent = body[: len(body) // 2] if cut else body
         then: Then = "close" if cut else "keep"
