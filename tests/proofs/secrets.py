@@ -72,7 +72,7 @@ def _watched(place: Place, process: Popen[bytes]) -> None:
                 seen.add(path.read_bytes())
             except OSError:  # it has just ended
                 continue
-        time.sleep(0.05)
+        time.sleep(0.2)
     (place.said / "processes").write_bytes(b"\n".join(sorted(seen)))
 
 
