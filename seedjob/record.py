@@ -45,13 +45,15 @@ class Record:
         return answered
 
     def write(self, manifest: Manifest) -> None:
-        """Write the manifest whole.
+        """Write the manifest whole; room that a crash left beside it is room for nothing now.
 
         Raises RecordError; what was there before is then still there.
         """
         with recording(self.path), self._written(manifest) as draft:
             draft.replace(self.path)
             sync_folder(self.path.parent)
+        with suppress(OSError):
+            self._room.unlink(missing_ok=True)
 
     def intend(self, intent: Manifest, before: Manifest | None) -> bool:
         """Write an intent in the place of `before`, and of nothing else; tell whether that was so.

@@ -133,10 +133,11 @@ class _Pursuit:
         assert self.manifest.task is not None
         paid: bool | str = self.manifest.cost.charged if state == "lost" else "unknown"
         charged = paid if self.manifest.service == "live" else False
+        known = amount or self.manifest.cost.amount
         update = {
             "state": state,
             "error": Error(kind=fault.kind, code=fault.code, message=fault.message),
-            "cost": self.manifest.cost.model_copy(update={"amount": amount, "charged": charged}),
+            "cost": self.manifest.cost.model_copy(update={"amount": known, "charged": charged}),
             "task": self.manifest.task.model_copy(
                 update={"finished_at": timestamp(self.tools.clock.now())}
             ),
