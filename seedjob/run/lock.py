@@ -1,10 +1,13 @@
 """One run a project: a lock that the kernel frees, and who holds it."""
 
 import os
+import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import filelock
 
@@ -68,7 +71,35 @@ def _entries(folder: Path) -> tuple[Path, ...]:
 
 
 def _holder(path: Path) -> str:
+    """Tell who holds the lock: who took it just now says so a moment later."""
+    until = time.monotonic() + SAID_WITHIN
+    while True:
+        holder = _written(path)
+        if (holder and _lives(holder)) or time.monotonic() > until:
+            return holder or "an unnamed process"
+        time.sleep(0.02)
+
+
+SAID_WITHIN: Final = 1.0
+"""Seconds in which the name of the last holder may still stand there."""
+
+
+def _written(path: Path) -> str:
     try:
-        return path.read_text("utf-8").strip() or "an unnamed process"
+        return path.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):
-        return "an unnamed process"
+        return ""
+
+
+def _lives(holder: str) -> bool:
+    """Tell whether the process that is named is still there, as far as anybody can tell."""
+    found = re.match(r"process (\d+)", holder)
+    if found is None:
+        return False
+    try:
+        os.kill(int(found[1]), 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:  # another user's
+        return True
+    return True

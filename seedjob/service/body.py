@@ -54,7 +54,8 @@ def unpacker(encoding: str) -> Unpacker:
     if encoding in PLAIN:
         return _Plain()
     if encoding not in ZIPPED:
-        named = f"'{encoding}'" if encoding in OTHERS else "nobody knows"  # it may be a secret
+        known = {part.strip() for part in encoding.split(",")} <= {*OTHERS, *ZIPPED, *PLAIN}
+        named = f"'{encoding}'" if known else "nobody knows"  # it may be a secret
         raise UnreadableBodyError(f"the reply is encoded as {named}, not as asked for")
     return _Zipped(encoding, zlib.decompressobj(ZIPPED[encoding]))
 

@@ -308,7 +308,7 @@ REPLIES: Final[dict[str, Behaviour]] = {
 """Whole replies that are odd."""
 
 VIDEOS: Final[dict[str, Behaviour]] = {
-    "64 MiB in 64 KiB": Behaviour(bomb(b"gzip", lambda: zipped(64 * MIB)), download="Received"),
+    "16 MiB in 16 KiB": Behaviour(bomb(b"gzip", lambda: zipped(16 * MIB)), download="Received"),
     "64 MiB and a byte in 64 KiB": Behaviour(
         bomb(b"gzip", lambda: zipped(65 * MIB)), download="DownloadError"
     ),

@@ -3,6 +3,7 @@
 import os
 from contextlib import suppress
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -17,6 +18,20 @@ def test_the_loser_is_told_who_holds_the_lock_and_since_when(tmp_path: Path) -> 
         locked(tmp_path),
     ):
         pass
+
+
+def test_the_name_of_a_dead_holder_is_not_told_where_the_true_one_comes_soon(
+    tmp_path: Path,
+) -> None:
+    with locked(tmp_path):
+        holder = tmp_path / ".seedjob" / "holder"
+        true = holder.read_text()
+        holder.write_text("process 999999999, since 2020-01-01T00:00:00Z\n")
+        later = Timer(0.2, holder.write_text, (true,))
+        later.start()
+        with pytest.raises(LockedError, match=f"process {os.getpid()},"), locked(tmp_path):
+            pass
+        later.join()
 
 
 def test_the_lock_is_free_again_after_the_run(tmp_path: Path) -> None:
