@@ -26,7 +26,9 @@ from tests.proofs.scan import scan
 SLOW: Final = Chances(create_takes=0.2, renders=0.4)
 """So that the first run holds the project for longer than the others take to start."""
 
-HOLDER: Final = re.compile(r"another run holds this project: process (\d+)$", re.MULTILINE)
+HOLDER: Final = re.compile(r"another run holds this project: process (\d+), since ")
+DEAD: Final = "process 999999999, since 2026-01-01T00:00:00Z"
+"""What a run that was killed left in the place of the holder's name."""
 UNNAMED: Final = "another run holds this project: an unnamed process"
 
 
@@ -43,7 +45,7 @@ def play(folder: Path, processes: int, jobs: int) -> Round:
     """Start so many runs at once on a project of its own, and judge how they end."""
     place = prepare(folder, jobs)
     (place.project / ".seedjob").mkdir()
-    (place.project / ".seedjob" / "holder").write_text("process 1\n")  # of a run that was killed
+    (place.project / ".seedjob" / "holder").write_text(f"{DEAD}\n")
     with answering(place, SLOW) as base:
         going = [start(place, SEEDJOB.command, base) for _ in range(processes)]
         codes = {process.pid: process.wait() for process in going}
