@@ -33,7 +33,8 @@ _PICTURE: Final = f"  - {{type: image_url, role: reference_image, image_url: {_F
 FIELDS: Final[Mapping[str, Rule]] = {
     "spec-mapping": Rule("a spec is a mapping with `model` and `content`"),
     "missing-key": Rule(
-        "what is required is there: `model` and `content`, and in each item its `type` and body",
+        "what is required is there: `model` and `content`, in each item its `type` and body, and "
+        "in `seedjob.toml` the currency and the amount of a price",
         f"content:\n{_TEXT}  - {{type: image_url}}\n",
         _MEDIA,
     ),
@@ -53,7 +54,8 @@ FIELDS: Final[Mapping[str, Rule]] = {
         "",
     ),
     "conflicting-keys": Rule(
-        "of `url` and `path`, and of `text` and `text_file`, only one stands in an item",
+        "of `url` and `path`, of `text` and `text_file`, only one stands in an item, and of "
+        "`per_second` and `per_task` in a price",
         *_source("{url: asset-20260101120000-abcde, path: media/fox.png}", _FOX),
     ),
     "model": Rule(

@@ -2,9 +2,12 @@
 
 from typing import Any, Final
 
+from seedjob.models.seedance_x1 import MODELS, RESOLUTIONS
+from seedjob.money import FORM, LARGEST
 from seedjob.rulebook.book import ALLOWABLE
 from seedjob.settings.settings import Run
 from seedjob.spec.schema import DIALECT, Schema
+from seedjob.spec.text import END
 
 _RUN: Final = Run()
 
@@ -15,7 +18,16 @@ def settings_schema() -> Schema:
         "$schema": DIALECT,
         "title": "seedjob settings",
         "description": "Where and how videos are made: seedjob.toml in the root of a project.",
-        **_table({"service": _service(), "run": _run(), "validate": _validate()}),
+        **_table(
+            {
+                "service": _service(),
+                "run": _run(),
+                "validate": _validate(),
+                "prices": _prices(),
+                "budget": _budget(),
+            }
+        ),
+        "$defs": {"model_prices": _model_prices(), "price": _price()},
     }
 
 
@@ -74,6 +86,61 @@ def _validate() -> Schema:
                 },
             }
         ),
+    }
+
+
+def _prices() -> Schema:
+    models: dict[str, Any] = {model: {"$ref": "#/$defs/model_prices"} for model in MODELS}
+    currency = {
+        "description": "The currency of all amounts, by its three letters: USD.",
+        "type": "string",
+        "pattern": rf"^[A-Z]{{3}}{END}",
+    }
+    return {
+        "description": "What each model costs, as your account is billed: none is published.",
+        **_table({"currency": currency} | models),
+        "required": ["currency"],
+    }
+
+
+def _model_prices() -> Schema:
+    prices: dict[str, Any] = {resolution: {"$ref": "#/$defs/price"} for resolution in RESOLUTIONS}
+    return {"description": "What a model costs at each resolution.", **_table(prices)}
+
+
+def _price() -> Schema:
+    return {
+        "description": "What a video costs: by the second, or whatever its length.",
+        **_table(
+            {
+                "per_second": _amount("What each second that is asked for costs."),
+                "per_task": _amount("What a video costs whatever its length."),
+            }
+        ),
+        "oneOf": [{"required": ["per_second"]}, {"required": ["per_task"]}],
+    }
+
+
+def _budget() -> Schema:
+    return {
+        "description": "What may be spent, in the currency of the prices; it needs prices.",
+        **_table(
+            {
+                "run": _amount("What one run may spend."),
+                "total": _amount("What all records of the project together may have cost."),
+            }
+        ),
+    }
+
+
+def _amount(description: str) -> Schema:
+    """Describe an amount; a binary fraction is none, so only whole numbers go without quotes."""
+    return {
+        "description": f'{description} A decimal in quotes: "0.05".',
+        "type": ["string", "integer"],
+        "pattern": FORM,
+        "minimum": 0,
+        "maximum": LARGEST,
     }
 
 

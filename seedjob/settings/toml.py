@@ -18,7 +18,7 @@ _UNFIT: Final = (
     (
         re.compile(rf"(?m)(?:^|[\[{{,])[ \t]*(?P<at>{_PART}(?:[ \t]*\.[ \t]*{_PART}){{8,}}+)"),
         "this is a key of many parts",
-        "settings have two levels: in_flight = 4 below [run]",
+        "settings have few levels: in_flight = 4 below [run]",
     ),
     (
         re.compile(r"[=\[,][ \t]*(?P<at>[-+]?(?:0[xob])?[0-9a-fA-F_]{17,}+)"),
@@ -76,7 +76,7 @@ def read(source: bytes) -> Toml | Unreadable:
     except tomllib.TOMLDecodeError as fault:
         return _explain(text, str(fault))
     except RecursionError:
-        return Unreadable(NOWHERE, "values lie too deep", "settings have two levels")
+        return Unreadable(NOWHERE, "values lie too deep", "settings have few levels")
 
 
 def _unfit(text: str) -> Unreadable | None:

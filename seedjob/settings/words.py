@@ -1,9 +1,14 @@
 """The words for what can be wrong with settings: what each should be, what unknown ones meant."""
 
+import re
 from collections.abc import Collection, Mapping
+from decimal import Decimal
+from functools import reduce
 from typing import Any, Final
 
 from seedjob.diagnostic import Route
+from seedjob.models.seedance_x1 import MODELS, RESOLUTION, RESOLUTIONS
+from seedjob.money import read_amount, write_amount
 from seedjob.rulebook.book import ALLOWABLE
 from seedjob.rulebook.private import WORDS as SECRETS
 from seedjob.settings.schema import settings_schema
@@ -33,7 +38,14 @@ _FIELDS: Final[Mapping[str, Field]] = {
     "max_unknown": _COUNT,
     "strict": Field(VALUE, "true or false", "write true or false, without quotes"),
     "allow": Field(VALUE, "a list of rules", f'write allow = ["{ALLOWABLE[0]}"]'),
+    "prices": Field(VALUE, "a table", "write [prices] on a line of its own"),
+    "budget": Field(VALUE, "a table", "write [budget] on a line of its own"),
 }
+_CURRENCY: Final = Field(VALUE, "a currency", 'write its three letters in quotes: "USD"')
+_MODEL: Final = Field(
+    VALUE, "a table of prices", f"write [prices.{MODELS[0]}] on a line of its own"
+)
+_PRICE: Final = Field(VALUE, "a price", 'write { per_second = "0.05" } or { per_task = "2.00" }')
 _RULE: Final = Field(VALUE, "a rule that warns", "write one of " + ", ".join(ALLOWABLE), ALLOWABLE)
 
 TABLE_OF: Final[Mapping[str, str]] = {
@@ -43,6 +55,18 @@ TABLE_OF: Final[Mapping[str, str]] = {
 }
 """Setting to the table that it stands in."""
 
+_BELOW: Final = f"[prices.{MODELS[0]}]"
+_PLACED: Final[Mapping[str, str]] = {
+    **{key: f"write {key} below a line [{table}]" for key, table in TABLE_OF.items()},
+    **{model: f"write [prices.{model}]" for model in MODELS},
+    **{name: f'write "{name}" = {{…}} below a line {_BELOW}' for name in RESOLUTIONS},
+    **{
+        name: f'write "{RESOLUTION}" = {{ {name} = … }} below a line {_BELOW}'
+        for name in ("per_second", "per_task")
+    },
+}
+"""Setting to where it is to be written."""
+
 _MEANT: Final[Mapping[str, str]] = {
     **dict.fromkeys(("url", "endpoint", "baseurl", "api_base", "host"), "base_url"),
     **dict.fromkeys(("concurrency", "parallel", "workers", "jobs", "max_in_flight"), "in_flight"),
@@ -50,12 +74,44 @@ _MEANT: Final[Mapping[str, str]] = {
     **dict.fromkeys(("poll_interval", "interval", "poll"), "poll_every"),
     **dict.fromkeys(("ignore", "disable", "silence", "exclude", "skip"), "allow"),
     **dict.fromkeys(("werror", "pedantic"), "strict"),
+    **dict.fromkeys(("second", "per_sec", "price_per_second", "second_price"), "per_second"),
+    **dict.fromkeys(("task", "per_video", "per_job", "price", "fixed"), "per_task"),
+    **dict.fromkeys(("per_run", "run_budget"), "run"),
 }
 """Name that people write from habit, to the setting."""
 
 
-def _field(route: Route, _data: Any) -> Field:
-    return _RULE if isinstance(route[-1], int) else _FIELDS[str(route[-1])]
+def _field(route: Route, data: Any) -> Field:
+    match route:
+        case (*_, int()):
+            return _RULE
+        case ("prices", "currency"):
+            return _CURRENCY
+        case ("prices", _):
+            return _MODEL
+        case ("prices", _, _):
+            return _PRICE
+        case ("prices", _, _, _) | ("budget", _):
+            return Field(VALUE, "an amount", _amount(reduce(lambda at, key: at[key], route, data)))
+        case _:
+            return _FIELDS[str(route[-1])]
+
+
+def _amount(value: object) -> str:
+    """Say how to write an amount that somebody wrote as a number, or as shops do."""
+    if isinstance(value, float):
+        amount = read_amount(format(Decimal(repr(value)), "f"))
+        because = "a number with a point is a binary fraction, not money"
+        return f'write "{write_amount(amount)}" in quotes: {because}' if amount else _WRITE
+    found = _AS_IN_SHOPS.fullmatch(str(value))
+    amount = read_amount(found[1].replace(",", ".")) if found else None
+    return f'write "{write_amount(amount)}"' if amount is not None else _WRITE
+
+
+_WRITE: Final = 'write a decimal from 0 on, with at most 6 decimals, in quotes: "0.05"'
+_AS_IN_SHOPS: Final = re.compile(
+    r"[A-Z$€£¥]{0,3}[ ]?([0-9]{1,9}(?:\.[0-9]{1,6}|,[0-9]{1,2})?)[ ]?[A-Z$€£¥]{0,3}"
+)
 
 
 def _meet(key: str, _around: Mapping[str, Any], _route: Route, known: Collection[str]) -> Stranger:
@@ -64,21 +120,21 @@ def _meet(key: str, _around: Mapping[str, Any], _route: Route, known: Collection
         hint = "take it out: the key comes from SEEDJOB_API_KEY or --api-key-file alone"
         return Stranger(SECRET, message, hint)
     meant = _meant(key, known)
-    table = TABLE_OF.get(meant or "")
     if meant is None:
         hint = f"known here: {', '.join(known)}"
-    elif table and meant not in known:
-        hint = f"write {meant} below a line [{table}]"
+    elif meant not in known:
+        hint = _PLACED[meant]
     else:
         hint = f"did you mean '{meant}'?"
-    return Stranger(UNKNOWN, f"{shown(key)} is not a setting here", hint)
+    means = (meant,) if meant is not None and meant in known else ()
+    return Stranger(UNKNOWN, f"{shown(key)} is not a setting here", hint, means)
 
 
 def _meant(key: str, known: Collection[str]) -> str | None:
     """Tell which setting was meant: one that is known here first, then one of any table."""
     written = key.casefold().replace("-", "_")
     habit = _MEANT.get(written)
-    if written in TABLE_OF or written in known:
+    if written in _PLACED or written in known:
         return written
     return habit or nearest(written, known) or nearest(written, TABLE_OF)
 
@@ -87,5 +143,14 @@ def _allow(value: object) -> str | None:
     return f'write allow = ["{value}"]' if value in ALLOWABLE else None
 
 
-WORDS: Final = Vocabulary(settings_schema, _field, _meet, {"allow": _allow}, {})
+_EXAMPLES: Final[Mapping[str, str]] = {
+    "currency": '"USD"',
+    "per_second": '"0.05"',
+    "per_task": '"2.00"',
+}
+"""Setting that may be missing to what may be written there."""
+
+WORDS: Final = Vocabulary(
+    settings_schema, _field, _meet, {"allow": _allow}, _EXAMPLES, equals=" = "
+)
 """The vocabulary of `seedjob.toml`."""

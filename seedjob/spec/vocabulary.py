@@ -18,7 +18,8 @@ class Vocabulary:
 
     `field` tells what a value should have been, `habits` what people write from habit by key,
     `meet` what an unknown key was meant to be, `examples` what may be written for a missing one;
-    `batch` are the keys of a kind of document that is not read yet.
+    `batch` are the keys of a kind of document that is not read yet; `equals` stands between a key
+    and its value.
     """
 
     schema: Callable[[], Schema]
@@ -27,6 +28,7 @@ class Vocabulary:
     habits: Mapping[str, Callable[[object], str | None]]
     examples: Mapping[str, str]
     batch: Collection[str] = ()
+    equals: str = ": "
 
 
 def _shape() -> Schema:

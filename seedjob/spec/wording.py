@@ -22,7 +22,9 @@ def lacking(route: Route, keys: tuple[str, ...], around: Any, words: Vocabulary)
     """Say that the mapping `around` at `route` lacks one of `keys`."""
     message = "'" + "' or '".join(keys) + "' is missing"
     example = _type_of(around) if keys == ("type",) else None
-    hint = "add " + " or ".join(f"{key}: {example or words.examples[key]}" for key in keys)
+    hint = "add " + " or ".join(
+        f"{key}{words.equals}{example or words.examples[key]}" for key in keys
+    )
     return Finding("missing-key", route, message, hint)
 
 
