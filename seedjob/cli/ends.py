@@ -14,8 +14,10 @@ from seedjob.report import json, table
 from seedjob.run.order import Order, Outcome
 
 
-def show(orders: Sequence[Order], outcomes: Sequence[Outcome], form: str) -> None:
-    """Print the ends on stdout, and count them on stderr.
+def show(
+    orders: Sequence[Order], outcomes: Sequence[Outcome], form: str, money: Sequence[str]
+) -> None:
+    """Print the ends on stdout, and count them and what they cost on stderr.
 
     On a terminal that shows both, the run has said each end already. Whether anybody reads it
     does not change how the jobs ended.
@@ -27,7 +29,7 @@ def show(orders: Sequence[Order], outcomes: Sequence[Outcome], form: str) -> Non
         elif outcomes and not (sys.stdout.isatty() and sys.stderr.isatty()):
             click.echo(table.render([(o.ending, o.job, o.message) for o in outcomes]), nl=False)
         sys.stdout.flush()
-        click.echo(_sum(outcomes), err=True)
+        click.echo("\n".join((_sum(outcomes), *money)), err=True)
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

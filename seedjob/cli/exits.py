@@ -55,7 +55,7 @@ MEANINGS: Final[Mapping[int, str]] = {
     INVALID: "specs invalid",
     FAILED: "a job failed at the service, or was refused",
     UNFINISHED: "not finished, resumable: still rendering, deadline, interrupted work",
-    REFUSED: "refused before spending: no approval, another run holds the lock",
+    REFUSED: "refused before spending: budget, no approval, another run holds the lock",
     UNUSABLE: "the service cannot be used: key, balance, network",
     DIFFERENT: "`schema --check` found a difference",
     UNKNOWN: "at least one create has an unknown outcome",

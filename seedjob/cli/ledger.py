@@ -1,5 +1,6 @@
 """A project's folder to the records in it: the one of a job, and who owns a task."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from seedjob.errors import RecordError, UsageError
@@ -41,6 +42,17 @@ def job_id(path: Path, root: Path) -> str:
     """Give the id of the job whose manifest lies at `path`."""
     name = path.name.removesuffix(SUFFIX).removesuffix(INFIX["local"])
     return path.relative_to(root).with_name(name).as_posix()
+
+
+def read_records(root: Path, besides: Iterable[Path]) -> Iterator[tuple[Path, Manifest]]:
+    """Read every record of the project, and those at `besides`, which no search may find.
+
+    Raises RecordError for one that cannot be read: it may stand for money.
+    """
+    for path in sorted({*find_files(root, SUFFIX), *besides}):
+        manifest = Record(path).read()
+        if manifest is not None:
+            yield path, manifest
 
 
 def find_owner(root: Path, task_id: str, *, besides: Path) -> str | None:

@@ -3,9 +3,12 @@
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 Command = Callable[..., Any]
 
@@ -35,6 +38,16 @@ class Finite(click.FloatRange):
         if not math.isfinite(number):
             self.fail(f"'{value}' is not a finite number", param, ctx)
         return number
+
+
+def amount(value: str) -> "Decimal":
+    """Read a flag's amount of money, exact as in settings: no binary number comes in between."""
+    from seedjob.money import read_amount
+
+    read = read_amount(value)
+    if read is None:
+        raise click.BadParameter(f"'{value}' is not an amount; write a decimal from 0 on: 10.00")
+    return read
 
 
 def selection(command: Command) -> Command:

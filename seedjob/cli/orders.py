@@ -7,7 +7,6 @@ from typing import Any
 
 from seedjob import __version__
 from seedjob.manifest import (
-    Cost,
     Input,
     Manifest,
     Service,
@@ -16,12 +15,15 @@ from seedjob.manifest import (
 )
 from seedjob.media.check import media_paths, prompt
 from seedjob.media.digest import hash_file
+from seedjob.money import Money
 from seedjob.plan.action import Action, Standing
 from seedjob.plan.decide import decide
 from seedjob.plan.history import replaced, revived
+from seedjob.plan.price import estimate, written
 from seedjob.record import Record
 from seedjob.run.order import Order
 from seedjob.service.request import Point, fingerprint, request
+from seedjob.settings.settings import Prices
 from seedjob.spec.expand import NamedJob
 
 
@@ -37,6 +39,12 @@ class Case:
     fingerprint: str
     before: Manifest | None
     action: Action
+    estimate: Money | None = None
+
+    @property
+    def record(self) -> Path:
+        """Tell where the job's manifest lies."""
+        return manifest_path(self.folder, self.job.name, self.service)
 
     @property
     def files(self) -> dict[str, Path]:
@@ -63,6 +71,11 @@ def case(job: NamedJob, root: Path, service: Service, *, retry_failed: bool) -> 
     return _revive(Case(job, folder, service, text, inputs, asked, before, action))
 
 
+def priced(one: Case, prices: Prices | None) -> Case:
+    """Give a case what it is thought to cost, where a price is known."""
+    return replace(one, estimate=estimate(prices, one.job.job))
+
+
 def _revive(one: Case) -> Case:
     video = video_path(one.folder, one.job.name, one.service)
     changed = one.before is not None and one.action.kind == "create"
@@ -71,7 +84,7 @@ def _revive(one: Case) -> Case:
     known = revived(intent(one), one.before, hash_file(video)[0])
     if known is None:
         return one
-    Record(manifest_path(one.folder, one.job.name, one.service)).write(known)
+    Record(one.record).write(known)
     return replace(one, before=known, action=Action("skip", ("done before it was changed",)))
 
 
@@ -83,7 +96,7 @@ def order(one: Case, urls: Mapping[Path, str]) -> Order:
         job=one.job.id,
         action=one.action,
         manifest=intent(one) if creates or one.before is None else one.before,
-        record=Record(manifest_path(one.folder, one.job.name, one.service)),
+        record=Record(one.record),
         video=video_path(one.folder, one.job.name, one.service),
         body=body,
         before=one.before,
@@ -109,7 +122,7 @@ def intent(one: Case) -> Manifest:
         fingerprint=one.fingerprint,
         request=one.body(lambda path: {"path": path}),
         inputs=list(one.inputs),
-        cost=Cost(charged="unknown" if one.service == "live" else False),
+        cost=written(one.estimate, charged="unknown" if one.service == "live" else False),
         replaced=replaced(one.before),
         tool=f"seedjob {__version__}",
     )

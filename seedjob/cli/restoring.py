@@ -6,7 +6,7 @@ from typing import Final, get_args
 
 from seedjob import __version__
 from seedjob.cli.ledger import find_owner, place
-from seedjob.cli.orders import case, intent
+from seedjob.cli.orders import case, intent, priced
 from seedjob.cli.specs import load
 from seedjob.errors import MediaError, UsageError
 from seedjob.manifest import Error, Manifest, Service, Task, moment, timestamp
@@ -90,12 +90,13 @@ def _asked(one: Receipt, root: Path, service: Service, before: Manifest | None) 
 
 def _from_spec(one: Receipt, root: Path, service: Service) -> Manifest | None:
     try:
-        jobs = load((root / one.spec,)).jobs
-        job = next(job for job in jobs if job.id == one.job)
+        loaded = load((root / one.spec,))
+        job = next(job for job in loaded.jobs if job.id == one.job)
         found = case(job, root, service, retry_failed=False)
     except (UsageError, MediaError, StopIteration):
         return None
-    return intent(found) if found.fingerprint == one.fingerprint else None
+    asked = intent(priced(found, loaded.settled.settings.prices))
+    return asked if asked.fingerprint == one.fingerprint else None
 
 
 def _answered(asked: Manifest, one: Receipt, now: datetime) -> Manifest:

@@ -5,7 +5,7 @@ from typing import Final
 
 import click
 
-from seedjob.cli.options import Command, Finite, formats, selection
+from seedjob.cli.options import Command, Finite, amount, formats, selection
 
 LIMITS: Final = (
     click.option(
@@ -30,6 +30,10 @@ LIMITS: Final = (
         envvar="SEEDJOB_MAX_UNKNOWN",
         help="New unknown creates after which nothing more is created.",
     ),
+    click.option(
+        "--budget", type=amount, metavar="AMOUNT", envvar="SEEDJOB_BUDGET",
+        help="What this run may spend, by the prices in seedjob.toml; with --local as if it cost.",
+    ),
 )  # fmt: skip
 """Bounds of a run: flag, environment, seedjob.toml, default, in this order."""
 
@@ -47,7 +51,6 @@ def limits(command: Command) -> Command:
 @click.option("--yes", is_flag=True, help="Spend without asking.")
 @limits
 @click.option("--retry", type=click.Choice(["failed"]), help="Ask again for what failed.")
-@click.option("--budget", metavar="AMOUNT", hidden=True)  # refuses until prices are known
 @click.option("--base-url", metavar="URL", help="Where the service stands.")
 @click.option(
     "--api-key-file", type=click.Path(path_type=Path), help="A file that holds the API key."

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from pathlib import Path, PurePosixPath
 from threading import Timer
@@ -15,23 +16,25 @@ from typing import Final
 import click
 
 from seedjob.cli.approval import approve, check_fetchable
+from seedjob.cli.budgets import bounds, open_purse
 from seedjob.cli.colour import painter
 from seedjob.cli.ends import show
-from seedjob.cli.exits import DONE, ENDINGS, UNKNOWN, worst
-from seedjob.cli.orders import Case, case, order
+from seedjob.cli.exits import DONE, ENDINGS, REFUSED, UNKNOWN, worst
+from seedjob.cli.orders import Case, case, order, priced
 from seedjob.cli.owners import check_owners
 from seedjob.cli.progress import tell
 from seedjob.cli.select import Selection, select
 from seedjob.cli.specs import load
 from seedjob.cli.way import Choice, Way, way
 from seedjob.clock import SystemClock
-from seedjob.errors import ApprovalError, UsageError
+from seedjob.errors import UsageError
 from seedjob.manifest import Service
 from seedjob.record import sweep
 from seedjob.report import text
 from seedjob.run.gate import Gate
 from seedjob.run.lock import locked
 from seedjob.run.order import Options, Order, Tools
+from seedjob.run.purse import Purse
 from seedjob.service.endpoint import SHORTEST_POLL
 from seedjob.settings.settings import Run, Settings
 from seedjob.spec.expand import NamedJob
@@ -53,7 +56,7 @@ class Flags:
     deadline: float | None
     max_unknown: int | None
     retry: str | None
-    budget: str | None
+    budget: Decimal | None
     base_url: str | None
     api_key_file: Path | None
     faults: Path | None
@@ -78,8 +81,6 @@ def run(flags: Flags) -> int:
         return loaded.code
     jobs = select(loaded.jobs, Selection(flags.globs, flags.tags, flags.shard))
     settings = loaded.settled.settings
-    if flags.budget is not None:
-        raise ApprovalError("a budget needs prices, and no price is known yet; use --yes instead")
     with locked(loaded.root), way(flags.choice, settings, loaded.root) as gone:
         return _run(flags, jobs, loaded.root, settings=settings, way=gone)
 
@@ -91,14 +92,17 @@ def _run(
     retry = flags.retry == "failed"
     for folder in {root / PurePosixPath(job.spec).parent for job in jobs}:
         sweep(folder)
-    cases = [case(job, root, way.service, retry_failed=retry) for job in jobs]
+    found = (case(job, root, way.service, retry_failed=retry) for job in jobs)
+    cases = [priced(one, settings.prices) for one in found]
     check_owners(cases)
     check_fetchable(cases, way.endpoint)
+    bound = bounds(flags.budget, settings, local=way.service == "local")
+    purse = open_purse(cases, bound, settings.prices, root)
     if way.service == "live":
-        approve(cases, way.endpoint, yes=flags.yes)
+        approve(cases, way.endpoint, purse, yes=flags.yes)
     with _urls(cases) as urls:
         orders = [order(one, urls) for one in cases]
-        return asyncio.run(_carry_out(orders, way, options, flags.form))
+        return asyncio.run(_carry_out(orders, way, options, purse=purse, form=flags.form))
 
 
 def _options(flags: Flags, settings: Run, way: Way) -> Options:
@@ -136,19 +140,22 @@ def _leave(gate: Gate, number: int) -> None:
     os._exit(UNKNOWN if gate.under_way else EXIT + number)
 
 
-async def _carry_out(orders: Sequence[Order], way: Way, options: Options, form: str) -> int:
+async def _carry_out(
+    orders: Sequence[Order], way: Way, options: Options, *, purse: Purse, form: str
+) -> int:
     from seedjob.run.runner import run as run_orders
     from seedjob.run.signals import EXIT, stopping
     from seedjob.service.gateway import open_gateway
 
     clock, gate = SystemClock(), Gate(options.max_unknown)
     async with open_gateway(way.endpoint, way.key, clock, stop=gate.stop_event) as gateway:
-        tools = Tools(gateway, clock, options, random.random, tell)
+        tools = Tools(gateway, clock, options, random.random, tell, purse)
         with stopping(gate.stop, partial(_leave, gate)) as came:
             outcomes = await run_orders(orders, tools, gate)
-    show(orders, outcomes, form)
+    show(orders, outcomes, form, purse.sentences())
     interrupted = EXIT + came[0] if came else DONE
-    code = worst([interrupted, *(ENDINGS[outcome.ending] for outcome in outcomes)])
+    refused = REFUSED if purse.refused else DONE
+    code = worst([interrupted, refused, *(ENDINGS[outcome.ending] for outcome in outcomes)])
     if came:
         _leave_soon(code)
     return code

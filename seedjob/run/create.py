@@ -26,7 +26,7 @@ async def create(order: Order, tools: Tools, gate: Gate) -> Manifest | Outcome:
     """Ask for the task once; give its manifest, or how the job ended without one."""
     fault = Fault("network", "never tried")
     for attempt in range(ATTEMPTS):
-        if shut := await gate.turn():
+        if shut := await gate.turn(tools.purse, order.job, order.manifest.cost.estimate):
             return Outcome(order.job, "unsent", f"not created: {shut}")
         answer = await _attempt(order, tools, gate)
         if not isinstance(answer, NotSent):
@@ -47,12 +47,15 @@ async def _attempt(order: Order, tools: Tools, gate: Gate) -> Manifest | Outcome
     intent = order.manifest.model_copy(update={"state": "submitting", "task": task})
     try:
         if not _intend(order, intent):
+            tools.purse.give_back(order.job)
             return Outcome(order.job, "unsent", "not created: its manifest came from elsewhere")
     except RecordError as error:
+        tools.purse.give_back(order.job)
         gate.shut(str(error))
         return Outcome(order.job, "unrecorded", str(error))
     with gate.sending():
         answer = await tools.gateway.create(order.body)
+    tools.purse.learn(order.job, answer)
     try:
         return _record(answer, order, tools, intent=intent, gate=gate)
     except RecordError as error:

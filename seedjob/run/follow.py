@@ -61,8 +61,10 @@ class _Pursuit:
             case Rendering(status, known):
                 return self._rendering(status if known else f"{status} (an unknown status)")
             case Finished():
+                self.tools.purse.correct(self.order.job, answer.amount)
                 return await self._finished(answer)
             case Failed(fault):
+                self.tools.purse.correct(self.order.job, answer.amount)
                 return self._ended("failed", fault, answer.amount)
             case Trouble():
                 return self._trouble(answer)

@@ -6,6 +6,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from seedjob.run.purse import Purse
+
 Result = TypeVar("Result")
 
 
@@ -25,15 +27,19 @@ class Gate:
     stop_event: asyncio.Event = field(default_factory=asyncio.Event)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def turn(self) -> str | None:
-        """Wait for one's turn to create; give the reason where nothing more is to be created.
+    async def turn(self, purse: Purse, job: str, estimate: str | None) -> str | None:
+        """Wait for one's turn to create, and reserve its price; give the reason where it has none.
 
-        Once one outcome is unknown, no more are sent than may become unknown besides.
+        Once one outcome is unknown, no more are sent than may become unknown besides. What would
+        fit were others not under way waits for them: a create that comes to nothing gives back.
         """
-        while not self.reason and 0 < self.unknown >= self.max_unknown - self.under_way:
+        while not self.reason and (self._is_doubtful() or purse.may_fit_later(estimate)):
             self.changed.clear()
             await self.changed.wait()
-        return self.reason
+        return self.reason or purse.reserve(job, estimate)
+
+    def _is_doubtful(self) -> bool:
+        return 0 < self.unknown >= self.max_unknown - self.under_way
 
     @contextmanager
     def sending(self) -> Iterator[None]:

@@ -1,7 +1,7 @@
 """What a run is handed for each job, and what it gives back."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -9,6 +9,7 @@ from seedjob.clock import Clock
 from seedjob.manifest import Manifest
 from seedjob.plan.action import Action
 from seedjob.record import Record
+from seedjob.run.purse import Purse
 from seedjob.service.answer import CreateAnswer, TaskAnswer
 from seedjob.service.receive import Received
 
@@ -84,3 +85,4 @@ class Tools:
     options: Options
     jitter: Callable[[], float]
     tell: Callable[[str, str], None]
+    purse: Purse = field(default_factory=Purse)

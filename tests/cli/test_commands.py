@@ -69,7 +69,7 @@ EXITS = (
     ),
     (("run", "--local", "specs/fox.yaml", "--shard", "3/2"), 2, "'3/2' is not a shard"),
     (("run", "--local", "specs/fox.yaml", "--faults", "nowhere"), 2, "nowhere"),
-    (("run", "--local", "specs/fox.yaml", "--budget", "1"), 6, "a budget needs prices"),
+    (("run", "--local", "specs/fox.yaml", "--budget", "1"), 6, "a budget needs a price"),
     (("run", "specs/fox.yaml", "--faults", "seedjob.toml"), 2, "--faults and --service-speed go"),
     (("run", "specs/fox.yaml", "--service-speed", "9"), 2, "--faults and --service-speed go"),
     (("run", "specs/fox.yaml", "--poll-every", "nan"), 2, "'nan' is not a finite number"),

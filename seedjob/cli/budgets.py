@@ -1,0 +1,78 @@
+"""A flag, the settings and the project's records to the purse of a run, or to a refusal."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from seedjob.cli.ledger import job_id, read_records
+from seedjob.cli.orders import Case
+from seedjob.errors import ApprovalError
+from seedjob.money import total
+from seedjob.plan.price import before_may_have_cost, may_have_cost
+from seedjob.run.purse import RUN, TOTAL, Budget, Purse
+from seedjob.settings.settings import Prices, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What may be spent: by one run, and by all records of the project together."""
+
+    run: Decimal | None = None
+    total: Decimal | None = None
+
+
+def bounds(flag: Decimal | None, settings: Settings, *, local: bool) -> Bounds:
+    """Tell what binds a run: previews are free, so that nothing but a flag binds them."""
+    if local:
+        return Bounds(flag)
+    said = settings.budget
+    return Bounds(said.run if flag is None else flag, said.total)
+
+
+def open_purse(cases: Sequence[Case], bound: Bounds, prices: Prices | None, root: Path) -> Purse:
+    """Give the purse of a run, with what was spent before it.
+
+    Raises ApprovalError where a job that would be created has no price, or where nobody can tell
+    what a record may have cost; RecordError for one that cannot be read.
+    """
+    creates = [one for one in cases if one.action.kind == "create"]
+    if bound == Bounds() or not creates:
+        return Purse()
+    _check_priced(creates)
+    assert prices is not None
+    budgets = [Budget(RUN, bound.run)] if bound.run is not None else []
+    if bound.total is not None:
+        paths = (one.record for one in cases)
+        budgets.append(_since_ever(bound.total, prices, root=root, paths=paths))
+    return Purse(prices.currency, tuple(budgets))
+
+
+def _check_priced(creates: Iterable[Case]) -> None:
+    jobs = [one.job.job for one in creates if one.estimate is None]
+    lacking = sorted({(job.model, job.resolution) for job in jobs})
+    if lacking:
+        lines = "".join(
+            f'\n  [prices.{model}]\n  "{resolution}" = {{ per_second = "…" }}'
+            for model, resolution in lacking
+        )
+        raise ApprovalError(
+            f"a budget needs a price for everything that is to be created; "
+            f"write in seedjob.toml, with its currency:{lines}"
+        )
+
+
+def _since_ever(limit: Decimal, prices: Prices, *, root: Path, paths: Iterable[Path]) -> Budget:
+    """Count what all live records of the project may have cost."""
+    recorded: dict[str, Decimal] = {}
+    before: list[Decimal] = []
+    for path, manifest in read_records(root, paths):
+        if manifest.service == "live":
+            try:
+                recorded[job_id(path, root)] = may_have_cost(manifest, prices)
+                before.append(before_may_have_cost(manifest, prices))
+            except ApprovalError as error:
+                raise ApprovalError(
+                    f"{TOTAL} cannot be counted: {job_id(path, root)}: {error}"
+                ) from error
+    return Budget(TOTAL, limit, total((*recorded.values(), *before)), recorded)
