@@ -7,7 +7,7 @@ def replaced(before: Manifest | None) -> list[Replaced]:
     """Keep what was paid for an earlier request, or may have been: a new one never hides it."""
     if before is None:
         return []
-    if before.task is None or (before.task.id is None and before.settled is None):
+    if before.task is None or not _is_worth_keeping(before):
         return before.replaced
     last = Replaced(
         fingerprint=before.fingerprint,
@@ -18,6 +18,17 @@ def replaced(before: Manifest | None) -> list[Replaced]:
         settled=before.settled,
     )
     return [*before.replaced, last]
+
+
+def _is_worth_keeping(before: Manifest) -> bool:
+    """Tell whether a task came of it, a person decided on it, or a budget counts it.
+
+    A create that was refused has no task, and may have been billed all the same.
+    """
+    counted = before.cost.estimate is not None and before.cost.charged is not False
+    return (
+        (before.task is not None and before.task.id is not None) or bool(before.settled) or counted
+    )
 
 
 def revived(intent: Manifest, before: Manifest | None, video_sha256: str) -> Manifest | None:
