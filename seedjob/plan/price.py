@@ -29,14 +29,21 @@ def written(told: Money | None, *, charged: Charged) -> Cost:
 def may_have_cost(manifest: Manifest, prices: Prices) -> Decimal:
     """Tell what the record's own create may have cost: the service's word, else the estimate.
 
-    A record from before there were prices is priced as if it were asked for now. Raises
-    ApprovalError for one of another currency, and for one that no price fits.
+    A record from before there were prices is priced as if it were asked for now, and one that
+    does not keep what was asked for as the dearest that the prices know. Raises ApprovalError for
+    one of another currency, and for one that no price fits.
     """
-    asked = manifest.request
-    today = _amount(
-        prices, asked.get("model"), asked.get("resolution"), seconds=asked.get("duration")
+    model, resolution, seconds = (
+        manifest.request.get(key) for key in ("model", "resolution", "duration")
     )
-    return _counted(manifest.cost, prices, today if asked else _dearest(prices))
+    today = _amount(prices, str(model), str(resolution), seconds=seconds)
+    counted = _counted(manifest.cost, prices, today if manifest.request else _dearest(prices))
+    if counted is None:
+        raise ApprovalError(
+            "its record does not tell what it may have cost; "
+            f"write a price for {model} at {resolution}, which it asked for"
+        )
+    return counted
 
 
 def before_may_have_cost(manifest: Manifest, prices: Prices) -> Decimal:
@@ -46,22 +53,20 @@ def before_may_have_cost(manifest: Manifest, prices: Prices) -> Decimal:
     that the prices know. Raises ApprovalError for one of another currency.
     """
     dearest = _dearest(prices)
-    return total(_counted(old.cost, prices, dearest) for old in manifest.replaced)
+    counted = (_counted(old.cost, prices, dearest) for old in manifest.replaced)
+    return total(one for one in counted if one is not None)
 
 
-def _counted(cost: Cost, prices: Prices, otherwise: Decimal | None) -> Decimal:
+def _counted(cost: Cost, prices: Prices, otherwise: Decimal | None) -> Decimal | None:
     if cost.charged is False:
         return _NOTHING
     if cost.currency not in {None, prices.currency}:
         raise ApprovalError(f"its cost is in {cost.currency}, the prices are in {prices.currency}")
     told = (read_kept(cost.amount), read_kept(cost.estimate), otherwise)
-    amount = next((one for one in told if one is not None), None)
-    if amount is None:
-        raise ApprovalError("neither its record nor any price tells what it may have cost")
-    return amount
+    return next((one for one in told if one is not None), None)
 
 
-def _amount(prices: Prices | None, model: Any, resolution: Any, *, seconds: Any) -> Decimal | None:
+def _amount(prices: Prices | None, model: str, resolution: str, *, seconds: Any) -> Decimal | None:
     tables: Mapping[Any, Mapping[Any, Price]] = prices.models if prices else {}
     price = tables.get(model, {}).get(resolution)
     return _of(price, seconds) if price and isinstance(seconds, int) else None
@@ -74,8 +79,8 @@ def _of(price: Price, seconds: int) -> Decimal:
     return price.per_task
 
 
-def _dearest(prices: Prices) -> Decimal | None:
-    return max(_all(prices), default=None)
+def _dearest(prices: Prices) -> Decimal:
+    return max(_all(prices), default=_NOTHING)
 
 
 def _all(prices: Prices) -> Iterator[Decimal]:
