@@ -19,7 +19,7 @@ Ending = Literal[
     "failed",  # the service gave it up or refused it
     "lost",  # paid, and gone at the service
     "unfinished",  # resumable
-    "unsent",  # not created, because the run creates nothing more
+    "unsent",  # not created: the run creates nothing more, or its price is over a budget
     "unusable",  # key, balance or network
     "unknown",  # nobody can tell whether its create was accepted
     "unrecorded",  # its record could not be kept

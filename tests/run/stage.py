@@ -17,6 +17,7 @@ from seedjob.plan.action import Action, Kind
 from seedjob.record import Record
 from seedjob.run.gate import Gate
 from seedjob.run.order import Options, Order, Outcome, Tools
+from seedjob.run.purse import Purse
 from seedjob.run.runner import run
 from seedjob.service.answer import CreateAnswer, Submitted, TaskAnswer
 from seedjob.service.receive import Received
@@ -123,15 +124,19 @@ class Played:
         return [outcome.ending for outcome in self.outcomes]
 
 
-def play(orders: Iterable[Order], script: Script, options: Options = Options()) -> Played:  # noqa: B008 - frozen
+def play(
+    orders: Iterable[Order],
+    script: Script,
+    options: Options = Options(),  # noqa: B008 - frozen
+    purse: Purse | None = None,
+) -> Played:
     """Carry out the orders on the script's own clock."""
     news: list[tuple[str, str]] = []
 
     async def on_stage() -> Played:
         gate = Gate(options.max_unknown)
-        tools = Tools(
-            script, script.clock, options, lambda: 1.0, lambda job, said: news.append((job, said))
-        )
+        tell = lambda job, said: news.append((job, said))  # noqa: E731 - of one line
+        tools = Tools(script, script.clock, options, lambda: 1.0, tell, purse or Purse())
         return Played(await run(list(orders), tools, gate), news, gate)
 
     return asyncio.run(on_stage())
