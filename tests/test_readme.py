@@ -116,9 +116,8 @@ def block(language: str, holding: str) -> str:
 
 
 def test_the_settings_are_ones() -> None:
-    judged = judge("seedjob.toml", block("toml", "[service]").encode())
-
-    assert () == judged.diagnostics
+    for holding in ("[service]", "[prices]"):
+        assert () == judge("seedjob.toml", block("toml", holding).encode()).diagnostics
 
 
 def test_the_permit_is_heard() -> None:

@@ -6,6 +6,7 @@ A case is two files, `faults/NAME.toml` and `faults/NAME.txt`, whose missing tex
 
 import json
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,17 @@ max_unknown = 3
 [validate]
 strict = true
 allow = ["fast-1080p", 'url-credentials']
+
+[prices]
+currency = "USD"
+
+[prices.seedance_2_0_x1_official]
+"480p" = { per_second = "0.05" }
+"1080p" = { per_task = 2 }
+
+[budget]
+run = "10.00"
+total = 100
 """
 
 
@@ -61,6 +73,11 @@ def test_settings_are_read() -> None:
     assert settings.service.base_url == "https://gateway.example.com/v1"
     assert (4, 1, 45.5, 600.0, 3) == tuple(dict(settings.run).values())
     assert settings.validate_.allow == ("fast-1080p", "url-credentials")
+    assert settings.prices is not None
+    prices = settings.prices.models["seedance_2_0_x1_official"]
+    assert ("USD", Decimal("0.05")) == (settings.prices.currency, prices["480p"].per_second)
+    assert Decimal(2) == prices["1080p"].per_task
+    assert (Decimal("10.00"), Decimal(100)) == (settings.budget.run, settings.budget.total)
 
 
 @pytest.mark.parametrize("text", ["", "\ufeff", "# nothing\n", "[run]\n", "service = {}\n"])
@@ -101,6 +118,35 @@ def test_the_schema_is_one_and_takes_what_is_taken() -> None:
 
     Draft202012Validator.check_schema(schema)
     assert Draft202012Validator(schema).is_valid(tomllib.loads(FULL))
+
+
+MODEL = "[prices.seedance_2_0_x1_official]"
+MONEY = (
+    *(f"[budget]\nrun = {amount}\n" for amount in (
+        '"0"', '"10"', '"10."', '".5"', '"0.000001"', '"0.0000001"', '"999999999"', '"1000000000"',
+        "0", "7", "-1", "999999999", "1000000000", "0.5", "inf", "nan", "true", "[]", "{}",
+        '""', '"1\\n"', '" 1"', '"1e3"', '"+1"', '"1_0"', '"\\u0661"', "1979-05-27",
+    )),
+    *(f"[prices]\ncurrency = {currency}\n" for currency in (
+        '"USD"', '"usd"', '"US"', '"USDT"', '"USD\\n"', '"\\u00c4BC"', "1", "true",
+    )),
+    *(f'prices.currency = "USD"\n{MODEL}\n"480p" = {price}\n' for price in (
+        "{}", '{ per_task = "1" }', '{ per_task = "1", per_second = "1" }', '"1"', "[]",
+        '{ per_second = "1", per_month = "1" }', "{ per_second = {} }",
+    )),
+    f'{MODEL}\n"480p" = {{ per_task = "1" }}\n', f'prices.currency = "USD"\n{MODEL}\n',
+    'prices = "USD"\n', "prices = {}\n", 'prices.currency = "USD"\nprices.models = {}\n',
+    "budget = 5\n", "budget = {}\n", '[budget]\nrun = "1"\nrun_total = "1"\n',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", MONEY, ids=lambda text: text.replace("\n", " "))
+def test_the_quick_judge_of_money_and_the_published_schema_agree(text: str) -> None:
+    """But for 5.0, which other validators take for a whole number."""
+    schema = Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
+
+    taken = judge("seedjob.toml", text.encode()).settings is not None
+    assert taken == schema.is_valid(tomllib.loads(text))
 
 
 if __name__ == "__main__":
