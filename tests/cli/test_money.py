@@ -1,6 +1,10 @@
 """Money at the command line: prices shown, budgets kept, over one run and over many."""
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -113,6 +117,24 @@ def test_a_run_is_bound_by(name: str, gateway: Elsewhere, tmp_path: Path) -> Non
 
     assert (code, created) == (done.code, gateway.creates), done
     assert created == len(list(root.glob("specs/*.manifest.json")))
+
+
+def test_on_a_terminal_a_budget_is_shown_and_still_asks(gateway: Elsewhere, tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    env = {"SEEDJOB_BASE_URL": gateway.base, "SEEDJOB_API_KEY": KEY, "PATH": os.environ["PATH"]}
+    with subprocess.Popen(
+        [sys.executable, "-m", "seedjob", "run", "--budget", "0.50"],
+        cwd=priced(tmp_path / "p"), env=env, stdin=theirs, stderr=theirs, stdout=theirs,
+    ) as process:  # fmt: skip
+        os.write(ours, b"n\n")
+        process.wait(timeout=60)
+    said = os.read(ours, 1 << 16).decode().replace("\r\n", "\n")
+    os.close(ours)
+    os.close(theirs)
+
+    assert (6, 0) == (process.returncode, gateway.creates)
+    assert "3 to create, 0.60 USD in all\nbudget: 0.00 of 0.50 USD spent\n" in said
+    assert "create 3? each one is paid for [y/N]: " in said
 
 
 def test_a_job_that_does_not_fit_says_why(gateway: Elsewhere, tmp_path: Path) -> None:
