@@ -31,6 +31,11 @@ class Record:
         manifest = load(self.path)
         return self._left_behind(manifest) or manifest
 
+    @property
+    def has_room(self) -> bool:
+        """Whether room was set aside that nobody used up: a crash came in between."""
+        return os.path.lexists(self._room)
+
     def recover(self) -> Manifest | None:
         """Read what is known of the job, and put an answer left behind in its place.
 

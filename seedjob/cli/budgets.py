@@ -43,7 +43,7 @@ def open_purse(cases: Sequence[Case], bound: Bounds, prices: Prices | None, root
     assert prices is not None
     budgets = [Budget(RUN, bound.run)] if bound.run is not None else []
     if bound.total is not None:
-        paths = (one.record for one in cases)
+        paths = (one.record.path for one in cases)
         budgets.append(_since_ever(bound.total, prices, root=root, paths=paths))
     return Purse(prices.currency, tuple(budgets))
 

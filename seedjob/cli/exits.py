@@ -20,6 +20,7 @@ FAILED: Final = 4
 UNFINISHED: Final = 5
 REFUSED: Final = 6
 UNUSABLE: Final = 7
+PENDING: Final = 8
 DIFFERENT: Final = 9
 UNKNOWN: Final = 10
 UNRECORDED: Final = 11
@@ -43,6 +44,7 @@ ORDER: Final = (
     FAILED,
     DIFFERENT,
     UNFINISHED,
+    PENDING,
     NOBODY_READS,
     DONE,
 )
@@ -57,6 +59,7 @@ MEANINGS: Final[Mapping[int, str]] = {
     UNFINISHED: "not finished, resumable: still rendering, deadline, interrupted work",
     REFUSED: "refused before spending: budget, no approval, another run holds the lock",
     UNUSABLE: "the service cannot be used: key, balance, network",
+    PENDING: "work is pending: only `plan --detailed-exitcode` says so",
     DIFFERENT: "`schema --check` found a difference",
     UNKNOWN: "at least one create has an unknown outcome",
     UNRECORDED: "a record or the output could not be written; nothing more was created",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -17,6 +18,7 @@ from seedjob.media.check import media_paths, prompt
 from seedjob.media.digest import hash_file
 from seedjob.money import Money
 from seedjob.plan.action import Action, Standing
+from seedjob.plan.changes import Asked
 from seedjob.plan.decide import decide
 from seedjob.plan.history import replaced, revived
 from seedjob.plan.price import estimate, written
@@ -29,7 +31,11 @@ from seedjob.spec.expand import NamedJob
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One job as it stands, with everything that an order is made of but the media's URLs."""
+    """One job as it stands, with everything that an order is made of but the media's URLs.
+
+    `before` is what is known of it. Where that stands elsewhere yet, or nowhere, `found` says so:
+    the record of a job that bore another name, or one that a changed request had put aside.
+    """
 
     job: NamedJob
     folder: Path
@@ -40,24 +46,50 @@ class Case:
     before: Manifest | None
     action: Action
     estimate: Money | None = None
-
-    @property
-    def record(self) -> Path:
-        """Tell where the job's manifest lies."""
-        return manifest_path(self.folder, self.job.name, self.service)
+    found: "Found | None" = None
 
     @property
     def files(self) -> dict[str, Path]:
         """Give the local files that the service must be able to fetch, by path in the spec."""
         return {given.path: self.folder / given.path for given in self.inputs}
 
+    @property
+    def record(self) -> Record:
+        """Give the place of the job's record."""
+        return Record(manifest_path(self.folder, self.job.name, self.service))
+
+    @property
+    def video(self) -> Path:
+        """Tell where the job's video lies."""
+        return video_path(self.folder, self.job.name, self.service)
+
     def body(self, point: Point) -> dict[str, Any]:
         """Give the create's body, local files as `point` has them."""
         return request(self.job.job, self.prompt, point)
 
 
-def case(job: NamedJob, root: Path, service: Service, *, retry_failed: bool) -> Case:
-    """Read what a job asks for and what its manifest holds, and decide.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a job's record was found, if not in its place: `stray` is the one to move."""
+
+    stray: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How jobs are looked at: for which service, at which prices.
+
+    `retry_failed`: whether what failed is asked for again.
+    """
+
+    service: Service
+    retry_failed: bool
+    now: datetime
+    prices: Prices | None = None
+
+
+def case(job: NamedJob, root: Path, look: Look) -> Case:
+    """Read what a job asks for and what its manifest holds, and decide; nothing is written.
 
     A request that changed back to what its video was made from finds its old record again.
     Raises MediaError for a file that went away, RecordError for a manifest that cannot be read.
@@ -65,27 +97,42 @@ def case(job: NamedJob, root: Path, service: Service, *, retry_failed: bool) -> 
     folder = root / PurePosixPath(job.spec).parent
     text, inputs = prompt(job.job, folder), _inputs(job, folder)
     asked = fingerprint(job.job, text, {given.path: given.sha256 for given in inputs})
-    before = Record(manifest_path(folder, job.name, service)).recover()
-    there = video_path(folder, job.name, service).is_file()
-    action = decide(Standing(asked, before, files_there=there, retry_failed=retry_failed))
-    return _revive(Case(job, folder, service, text, inputs, asked, before, action))
+    before = Record(manifest_path(folder, job.name, look.service)).read()
+    new = Case(
+        job=job,
+        folder=folder,
+        service=look.service,
+        prompt=text,
+        inputs=inputs,
+        fingerprint=asked,
+        before=before,
+        action=Action("create", ("new",)),
+        estimate=estimate(look.prices, job.job),
+    )
+    return _revived(decided(new, look)) if before is not None else new
 
 
-def priced(one: Case, prices: Prices | None) -> Case:
-    """Give a case what it is thought to cost, where a price is known."""
-    return replace(one, estimate=estimate(prices, one.job.job))
+def decided(one: Case, look: Look, video: Path | None = None) -> Case:
+    """Decide what is to be done about a job; its video lies at `video`, if not in its place."""
+    standing = Standing(
+        fingerprint=one.fingerprint,
+        manifest=one.before,
+        asked=Asked(one.body(lambda path: {"path": path}), one.inputs),
+        files_there=(video or one.video).is_file(),
+        retry_failed=look.retry_failed,
+        now=look.now,
+    )
+    return replace(one, action=decide(standing))
 
 
-def _revive(one: Case) -> Case:
-    video = video_path(one.folder, one.job.name, one.service)
-    changed = one.before is not None and one.action.kind == "create"
-    if not changed or not video.is_file():
+def _revived(one: Case) -> Case:
+    if one.action.kind != "create" or not one.video.is_file():
         return one
-    known = revived(intent(one), one.before, hash_file(video)[0])
+    known = revived(intent(one), one.before, hash_file(one.video)[0])
     if known is None:
         return one
-    Record(one.record).write(known)
-    return replace(one, before=known, action=Action("skip", ("done before it was changed",)))
+    action = Action("skip", ("done before it was changed",))
+    return replace(one, before=known, action=action, found=Found())
 
 
 def order(one: Case, urls: Mapping[Path, str]) -> Order:
@@ -96,10 +143,11 @@ def order(one: Case, urls: Mapping[Path, str]) -> Order:
         job=one.job.id,
         action=one.action,
         manifest=intent(one) if creates or one.before is None else one.before,
-        record=Record(one.record),
-        video=video_path(one.folder, one.job.name, one.service),
+        record=one.record,
+        video=one.video,
         body=body,
         before=one.before,
+        stale=one.before is not None and one.before.fingerprint != one.fingerprint,
     )
 
 

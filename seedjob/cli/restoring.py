@@ -1,12 +1,13 @@
 """A receipt to the record of its job: what was paid comes back where it belongs."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Final, get_args
 
 from seedjob import __version__
 from seedjob.cli.ledger import find_owner, place
-from seedjob.cli.orders import case, intent, priced
+from seedjob.cli.orders import Look, case, intent
 from seedjob.cli.specs import load
 from seedjob.errors import MediaError, UsageError
 from seedjob.manifest import Error, Manifest, Service, Task, moment, timestamp
@@ -75,7 +76,8 @@ def _answers(one: Receipt, manifest: Manifest) -> bool:
 
 def _asked(one: Receipt, root: Path, service: Service, before: Manifest | None) -> Manifest:
     """Make the intent again from the spec, or from the receipt alone where that has changed."""
-    made = _from_spec(one, root, service) or Manifest(
+    look = Look(service, retry_failed=False, now=moment(one.submitted_at))
+    made = _from_spec(one, root, look) or Manifest(
         job=PurePosixPath(one.job).name,
         spec=PurePosixPath(one.spec).name,
         service=service,
@@ -88,14 +90,14 @@ def _asked(one: Receipt, root: Path, service: Service, before: Manifest | None) 
     return made.model_copy(update={"task": Task(submitted_at=one.submitted_at)})
 
 
-def _from_spec(one: Receipt, root: Path, service: Service) -> Manifest | None:
+def _from_spec(one: Receipt, root: Path, look: Look) -> Manifest | None:
     try:
         loaded = load((root / one.spec,))
         job = next(job for job in loaded.jobs if job.id == one.job)
-        found = case(job, root, service, retry_failed=False)
+        found = case(job, root, replace(look, prices=loaded.settled.settings.prices))
     except (UsageError, MediaError, StopIteration):
         return None
-    asked = intent(priced(found, loaded.settled.settings.prices))
+    asked = intent(found)
     return asked if asked.fingerprint == one.fingerprint else None
 
 

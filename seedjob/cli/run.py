@@ -49,6 +49,12 @@ def limits(command: Command) -> Command:
 @selection
 @click.option("--local", is_flag=True, help="Use the built-in local service: free and offline.")
 @click.option("--yes", is_flag=True, help="Spend without asking.")
+@click.option(
+    "--plan",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Do just what `plan --out FILE` saved, or nothing where that is stale.",
+)
 @limits
 @click.option("--retry", type=click.Choice(["failed"]), help="Ask again for what failed.")
 @click.option("--base-url", metavar="URL", help="Where the service stands.")

@@ -1,43 +1,41 @@
 """The flags of `seedjob run` to its exit code: specs, lock, service, plan, approval, outcomes."""
 
-import asyncio
-import os
-import random
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
-from pathlib import Path, PurePosixPath
-from threading import Timer
-from typing import Final
+from pathlib import Path
 
 import click
 
 from seedjob.cli.approval import approve, check_fetchable
 from seedjob.cli.budgets import bounds, open_purse
+from seedjob.cli.carrying import carry_out
 from seedjob.cli.colour import painter
-from seedjob.cli.ends import show
-from seedjob.cli.exits import DONE, ENDINGS, REFUSED, UNKNOWN, worst
-from seedjob.cli.orders import Case, case, order, priced
+from seedjob.cli.exits import DONE
+from seedjob.cli.orders import Case, order
 from seedjob.cli.owners import check_owners
-from seedjob.cli.progress import tell
-from seedjob.cli.select import Selection, select
-from seedjob.cli.specs import load
+from seedjob.cli.select import Selection
+from seedjob.cli.specs import Loaded, load
+from seedjob.cli.strays import keep
+from seedjob.cli.wanted import (
+    as_planned,
+    planned_specs,
+    read_plan,
+    survey_planned,
+    survey_selected,
+)
 from seedjob.cli.way import Choice, Way, way
-from seedjob.clock import SystemClock
 from seedjob.errors import UsageError
 from seedjob.manifest import Service
+from seedjob.plan.saved import Sight
 from seedjob.record import sweep
 from seedjob.report import text
-from seedjob.run.gate import Gate
 from seedjob.run.lock import locked
-from seedjob.run.order import Options, Order, Tools
-from seedjob.run.purse import Purse
+from seedjob.run.order import Options
 from seedjob.service.endpoint import SHORTEST_POLL
-from seedjob.settings.settings import Run, Settings
-from seedjob.spec.expand import NamedJob
+from seedjob.settings.settings import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +60,12 @@ class Flags:
     faults: Path | None
     service_speed: float | None
     form: str
+    plan: Path | None
+
+    @property
+    def selection(self) -> Selection:
+        """Give what was said of the jobs."""
+        return Selection(self.globs, self.tags, self.shard)
 
     @property
     def choice(self) -> Choice:
@@ -74,35 +78,44 @@ POLL: Mapping[Service, float] = {"live": 30.0, "local": 0.25}
 
 def run(flags: Flags) -> int:
     """Do what the flags say; give the exit code."""
-    loaded = load(flags.paths)
+    others = (flags.paths, flags.selection != Selection(), flags.local, flags.retry)
+    planned = read_plan(flags.plan, others) if flags.plan else None
+    loaded = load(planned_specs(planned) if planned else flags.paths)
     click.echo(text.render(loaded.verdict(), painter(sys.stderr)), nl=False, err=True, color=True)
     if loaded.code != DONE:
         click.echo("nothing was created: mend that first", err=True)
         return loaded.code
-    jobs = select(loaded.jobs, Selection(flags.globs, flags.tags, flags.shard))
+    choice = as_planned(flags.choice, planned)
+    with locked(loaded.root), way(choice, loaded.settled.settings, loaded.root) as gone:
+        return _run(flags, loaded, gone, planned)
+
+
+def _run(flags: Flags, loaded: Loaded, way: Way, planned: Sight | None) -> int:
     settings = loaded.settled.settings
-    with locked(loaded.root), way(flags.choice, settings, loaded.root) as gone:
-        return _run(flags, jobs, loaded.root, settings=settings, way=gone)
-
-
-def _run(
-    flags: Flags, jobs: Sequence[NamedJob], root: Path, *, settings: Settings, way: Way
-) -> int:
     options = _options(flags, settings.run, way)
-    retry = flags.retry == "failed"
-    for folder in {root / PurePosixPath(job.spec).parent for job in jobs}:
-        sweep(folder)
-    found = (case(job, root, way.service, retry_failed=retry) for job in jobs)
-    cases = [priced(one, settings.prices) for one in found]
-    check_owners(cases)
-    check_fetchable(cases, way.endpoint)
+    if planned is None:
+        retry = flags.retry == "failed"
+        found = survey_selected(loaded, flags.selection, way.service, retry_failed=retry)
+    else:
+        found = survey_planned(loaded, planned, as_planned(flags.choice, planned))
+    check_owners(found.cases)
+    check_fetchable(found.cases, way.endpoint)
     bound = bounds(flags.budget, settings, local=way.service == "local")
-    purse = open_purse(cases, bound, settings.prices, root)
+    purse = open_purse(found.cases, bound, settings.prices, loaded.root)
     if way.service == "live":
-        approve(cases, way.endpoint, purse, yes=flags.yes)
-    with _urls(cases) as urls:
-        orders = [order(one, urls) for one in cases]
-        return asyncio.run(_carry_out(orders, way, options, purse=purse, form=flags.form))
+        approve(found, way.endpoint, purse, yes=flags.yes or planned is not None)
+    _keep(found.cases)
+    with _urls(found.cases) as urls:
+        orders = [*(order(one, urls) for one in found.cases), *found.left]
+        return carry_out(orders, way, options, purse=purse, form=flags.form)
+
+
+def _keep(cases: Sequence[Case]) -> None:
+    """Bring the records into order: nothing of a killed run lies about, each is in its place."""
+    for folder in {one.folder for one in cases}:
+        sweep(folder)
+    for one in cases:
+        keep(one)
 
 
 def _options(flags: Flags, settings: Run, way: Way) -> Options:
@@ -129,44 +142,3 @@ def _urls(cases: Sequence[Case]) -> Iterator[Mapping[Path, str]]:
     files = {str(path): path for one in creates for path in one.files.values()}
     with hosting(files) as urls:
         yield {Path(path): url for path, url in urls.items()}
-
-
-def _leave(gate: Gate, number: int) -> None:
-    """Leave at once; what was under way is unknown, and the exit says so."""
-    from seedjob.run.signals import EXIT
-
-    if gate.under_way:
-        click.echo(f"left at once: {gate.under_way} creates have an unknown outcome", err=True)
-    os._exit(UNKNOWN if gate.under_way else EXIT + number)
-
-
-async def _carry_out(
-    orders: Sequence[Order], way: Way, options: Options, *, purse: Purse, form: str
-) -> int:
-    from seedjob.run.runner import run as run_orders
-    from seedjob.run.signals import EXIT, stopping
-    from seedjob.service.gateway import open_gateway
-
-    clock, gate = SystemClock(), Gate(options.max_unknown)
-    async with open_gateway(way.endpoint, way.key, clock, stop=gate.stop_event) as gateway:
-        tools = Tools(gateway, clock, options, random.random, tell, purse)
-        with stopping(gate.stop, partial(_leave, gate)) as came:
-            outcomes = await run_orders(orders, tools, gate)
-    show(orders, outcomes, form, purse.sentences())
-    interrupted = EXIT + came[0] if came else DONE
-    refused = REFUSED if purse.refused else DONE
-    code = worst([interrupted, refused, *(ENDINGS[outcome.ending] for outcome in outcomes)])
-    if came:
-        _leave_soon(code)
-    return code
-
-
-def _leave_soon(code: int) -> None:
-    """Wait no longer than PATIENCE for threads, which no signal ends: a resolver's may hang."""
-    leaving = Timer(PATIENCE, os._exit, (code,))
-    leaving.daemon = True
-    leaving.start()
-
-
-PATIENCE: Final = 3.0
-"""Seconds from the end of an interrupted run to that of its process; all is recorded by then."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from seedjob.cli.settings import api_key, base_url
 from seedjob.errors import UsageError
@@ -28,9 +29,31 @@ class Choice:
 
     local: bool
     base_url: str | None
-    api_key_file: Path | None
+    api_key_file: Path | None = None
     faults: Path | None = None
     service_speed: float | None = None
+
+
+LOCAL: Final = "local"
+"""What stands for the built-in service, which has no address before it runs."""
+
+
+def address(choice: Choice, settings: Settings) -> str:
+    """Tell which service was asked for, without a key and without asking it.
+
+    Raises UsageError for flags that contradict each other.
+    """
+    if not choice.local:
+        return _endpoint(choice, settings).create_url
+    if choice.base_url:
+        raise UsageError("--local and --base-url name two services; give one of them")
+    return LOCAL
+
+
+def _endpoint(choice: Choice, settings: Settings) -> Endpoint:
+    if choice.faults or choice.service_speed is not None:
+        raise UsageError("--faults and --service-speed go with --local alone")
+    return parse_endpoint(base_url(choice.base_url, settings.service.base_url or DEFAULT))
 
 
 @contextmanager
@@ -39,14 +62,9 @@ def way(choice: Choice, settings: Settings, root: Path) -> Iterator[Way]:
 
     Raises UsageError for flags that contradict each other, ServiceUnusable where there is no key.
     """
-    if not choice.local:
-        if choice.faults or choice.service_speed is not None:
-            raise UsageError("--faults and --service-speed go with --local alone")
-        given = base_url(choice.base_url, settings.service.base_url or DEFAULT)
-        yield Way("live", parse_endpoint(given), api_key(choice.api_key_file))
+    if address(choice, settings) != LOCAL:
+        yield Way("live", _endpoint(choice, settings), api_key(choice.api_key_file))
         return
-    if choice.base_url:
-        raise UsageError("--local and --base-url name two services; give one of them")
     from seedjob.local.service import serving
 
     folder, speed = own_folder(root) / "local", choice.service_speed or 1.0

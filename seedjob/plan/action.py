@@ -1,29 +1,38 @@
 """What a run would do to a job, and why."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from seedjob.manifest import Manifest
+from seedjob.plan.changes import NOTHING, Asked, Change
 
 Kind = Literal["create", "resume", "fetch", "skip", "hold"]
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One job's action with its reasons, in words; `hold` waits for a person."""
+    """One job's action with its reasons, in words; `hold` waits for a person.
+
+    `changes` are those of the request since its record was written.
+    """
 
     kind: Kind
     reasons: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a job stands: what it asks for now, its record, and whether its files are there.
 
-    `retry_failed`: a person asked to try again what failed.
+    `asked` is what the fingerprint is of; `retry_failed`: a person asked to try again what failed;
+    `now` tells whether the service can still have what went away.
     """
 
     fingerprint: str
     manifest: Manifest | None
+    asked: Asked = NOTHING
     files_there: bool = True
     retry_failed: bool = False
+    now: datetime | None = None

@@ -1,10 +1,15 @@
 """A job's standing to the action that a run would take."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Final
 
-from seedjob.manifest import Manifest, Settled, State
+from seedjob.manifest import Manifest, Settled, State, moment
 from seedjob.plan.action import Action, Standing
+from seedjob.plan.changes import Asked, Change, changes
+
+KEPT: Final = timedelta(hours=24)
+"""How long the service keeps what it made: a video that went away later cannot be had again."""
 
 
 def decide(standing: Standing) -> Action:
@@ -19,26 +24,45 @@ def _changed(standing: Standing, manifest: Manifest) -> bool:
     return standing.fingerprint != manifest.fingerprint
 
 
-def _unknown(_standing: Standing, manifest: Manifest) -> Action:
+def _changes(standing: Standing, manifest: Manifest) -> tuple[Change, ...]:
+    if not _changed(standing, manifest):
+        return ()
+    return changes(Asked(manifest.request, manifest.inputs), standing.asked)
+
+
+def _anew(standing: Standing, manifest: Manifest, *reasons: str) -> Action:
+    """Ask again, because the request is another one."""
+    found = _changes(standing, manifest)
+    told = tuple(change.sentence for change in found) or ("changed",)
+    return Action("create", (*told, *reasons), found)
+
+
+def _unknown(standing: Standing, manifest: Manifest) -> Action:
     since = manifest.task.submitted_at if manifest.task else "an earlier run"
-    reason = f"asked for at {since}, its answer was lost, so it may be paid"
-    return Action("hold", (f"{reason}; `seedjob status` tells what to look for",))
+    reason = f"unknown since {since}: its answer was lost, so it may be paid"
+    found = _changes(standing, manifest)
+    return Action("hold", (f"{reason}; `seedjob status` tells what to look for",), found)
 
 
 def _submitted(standing: Standing, manifest: Manifest) -> Action:
     assert manifest.task is not None
     reasons = [f"rendering at the service since {manifest.task.submitted_at}"]
+    found = _changes(standing, manifest)
     if _changed(standing, manifest):
-        reasons.append("changed since; what is paid is finished first")
-    return Action("resume", tuple(reasons))
+        told = ", ".join(change.sentence for change in found) or "changed"
+        reasons.append(f"{told} since; what is paid is finished first")
+    return Action("resume", tuple(reasons), found)
 
 
 def _completed(standing: Standing, manifest: Manifest) -> Action:
     if _changed(standing, manifest):
-        return Action("create", ("changed; the new video takes the old one's place",))
-    if not standing.files_there:
-        return Action("fetch", ("done, but its video is gone",))
-    return Action("skip", ("done",))
+        return _anew(standing, manifest)
+    if standing.files_there:
+        return Action("skip", ("done",))
+    finished = manifest.task.finished_at if manifest.task else None
+    if standing.now and finished and standing.now - moment(finished) > KEPT:
+        return Action("skip", (f"done at {finished}; its video is not here, nor there any more",))
+    return Action("fetch", ("done, but its video is gone",))
 
 
 def _failed(standing: Standing, manifest: Manifest) -> Action:
@@ -49,7 +73,7 @@ def _failed(standing: Standing, manifest: Manifest) -> Action:
     if settled is not None and settled.verdict == "abandoned" and not standing.retry_failed:
         return _abandoned(standing, manifest, settled)
     if _changed(standing, manifest):
-        return Action("create", ("changed since it failed",))
+        return _anew(standing, manifest, "failed before")
     if standing.retry_failed:
         return Action("create", (f"asked to retry: {said}",))
     return Action("hold", (f"{said}; --retry failed asks again",))
@@ -58,7 +82,7 @@ def _failed(standing: Standing, manifest: Manifest) -> Action:
 def _abandoned(standing: Standing, manifest: Manifest, settled: Settled) -> Action:
     """Leave alone what a person gave up, unless it is not what is asked for any more."""
     if _changed(standing, manifest):
-        return Action("create", ("changed since it was given up",))
+        return _anew(standing, manifest, "given up before")
     because = f": {settled.reason}" if settled.reason else ""
     return Action("skip", (f"given up at {settled.at}{because}; --retry failed asks again",))
 

@@ -41,6 +41,7 @@ class Order:
 
     `manifest` is the intent where the action is `create`, else what the record holds; `before` is
     what an intent would replace; `body` is the create's, with URLs that the service can fetch.
+    `stale`: what is paid is finished first, and then the request is another one already.
     """
 
     job: str
@@ -50,6 +51,7 @@ class Order:
     video: Path
     body: Mapping[str, Any]
     before: Manifest | None = None
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,9 @@ class _Runner:
         if isinstance(manifest, Outcome):
             return manifest
         outcome = await unless(self.gate.stop_event, follow(order, manifest, self.tools))
+        if outcome and outcome.ending == "done" and order.stale and order.action.kind == "resume":
+            told = f"{outcome.message}, as it was asked for before; run again for what has changed"
+            return Outcome(order.job, "unfinished", told)
         return outcome or Outcome(order.job, "unfinished", "interrupted; run again to resume")
 
     async def _task(self, order: Order) -> Manifest | Outcome:

@@ -1,0 +1,68 @@
+"""Orders to an exit code: the event loop, the signals that end it, and the ends of the jobs."""
+
+import asyncio
+import os
+import random
+from collections.abc import Sequence
+from functools import partial
+from threading import Timer
+from typing import Final
+
+import click
+
+from seedjob.cli.ends import show
+from seedjob.cli.exits import DONE, ENDINGS, REFUSED, UNKNOWN, worst
+from seedjob.cli.progress import tell
+from seedjob.cli.way import Way
+from seedjob.clock import SystemClock
+from seedjob.run.gate import Gate
+from seedjob.run.order import Options, Order, Tools
+from seedjob.run.purse import Purse
+
+
+def carry_out(
+    orders: Sequence[Order], way: Way, options: Options, *, purse: Purse, form: str
+) -> int:
+    """Carry out the orders on a loop of their own, show how they ended, and give the exit code."""
+    return asyncio.run(_carry_out(orders, way, options, purse=purse, form=form))
+
+
+async def _carry_out(
+    orders: Sequence[Order], way: Way, options: Options, *, purse: Purse, form: str
+) -> int:
+    from seedjob.run.runner import run as run_orders
+    from seedjob.run.signals import EXIT, stopping
+    from seedjob.service.gateway import open_gateway
+
+    clock, gate = SystemClock(), Gate(options.max_unknown)
+    async with open_gateway(way.endpoint, way.key, clock, stop=gate.stop_event) as gateway:
+        tools = Tools(gateway, clock, options, random.random, tell, purse)
+        with stopping(gate.stop, partial(_leave, gate)) as came:
+            outcomes = await run_orders(orders, tools, gate)
+    show(orders, outcomes, form, purse.sentences())
+    interrupted = EXIT + came[0] if came else DONE
+    refused = REFUSED if purse.refused else DONE
+    code = worst([interrupted, refused, *(ENDINGS[outcome.ending] for outcome in outcomes)])
+    if came:
+        _leave_soon(code)
+    return code
+
+
+def _leave_soon(code: int) -> None:
+    """Wait no longer than PATIENCE for threads, which no signal ends: a resolver's may hang."""
+    leaving = Timer(PATIENCE, os._exit, (code,))
+    leaving.daemon = True
+    leaving.start()
+
+
+PATIENCE: Final = 3.0
+"""Seconds from the end of an interrupted run to that of its process; all is recorded by then."""
+
+
+def _leave(gate: Gate, number: int) -> None:
+    """Leave at once; what was under way is unknown, and the exit says so."""
+    from seedjob.run.signals import EXIT
+
+    if gate.under_way:
+        click.echo(f"left at once: {gate.under_way} creates have an unknown outcome", err=True)
+    os._exit(UNKNOWN if gate.under_way else EXIT + number)

@@ -1,0 +1,73 @@
+"""The flags of `seedjob plan` to what a run would do, told and saved."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from seedjob.cli.colour import painter
+from seedjob.cli.exits import DONE, FAILED, PENDING, UNKNOWN, worst
+from seedjob.cli.orders import Look
+from seedjob.cli.select import Selection, select
+from seedjob.cli.sights import save, sight
+from seedjob.cli.specs import load
+from seedjob.cli.survey import steps, survey
+from seedjob.cli.way import Choice, address
+from seedjob.plan.step import Step
+from seedjob.report import plan as plan_text
+from seedjob.report import plan_json, plan_markdown, text
+
+RENDER = {"text": plan_text.render, "json": plan_json.render, "markdown": plan_markdown.render}
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """The command's flags, by the names that click gives them."""
+
+    paths: tuple[Path, ...]
+    globs: tuple[str, ...]
+    tags: tuple[str, ...]
+    shard: str | None
+    local: bool
+    base_url: str | None
+    retry: str | None
+    out: Path | None
+    detailed_exitcode: bool
+    form: str
+
+
+def plan(flags: Flags) -> int:
+    """Tell what a run would do, and save it where that was asked for; give the exit code."""
+    loaded = load(flags.paths)
+    click.echo(text.render(loaded.verdict(), painter(sys.stderr)), nl=False, err=True, color=True)
+    if loaded.code != DONE:
+        return loaded.code
+    where = address(Choice(flags.local, flags.base_url), loaded.settled.settings)
+    selection = Selection(flags.globs, flags.tags, flags.shard)
+    look = Look(
+        "local" if flags.local else "live",
+        flags.retry == "failed",
+        datetime.now(UTC),
+        loaded.settled.settings.prices,
+    )
+    jobs = select(loaded.jobs, selection)
+    found = survey(loaded, jobs, look, whole=selection == Selection())
+    told = steps(found)
+    click.echo(RENDER[flags.form](told), nl=False)
+    if flags.out is not None:
+        save(flags.out, sight(found, loaded, look, where))
+    return _code(told) if flags.detailed_exitcode else DONE
+
+
+def _code(told: Sequence[Step]) -> int:
+    """Tell what a run would have to say: work that is pending alone is 8."""
+    kinds = {step.action.kind for step in told}
+    pending = PENDING if kinds & {"create", "resume", "fetch"} else DONE
+    return worst([pending, *(_held(step) for step in told if step.action.kind == "hold")])
+
+
+def _held(step: Step) -> int:
+    return UNKNOWN if step.unknown else FAILED

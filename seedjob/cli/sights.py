@@ -1,0 +1,89 @@
+"""What a survey saw to a plan on file, and such a file to whether it still holds."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from seedjob.cli.orders import Case, Look
+from seedjob.cli.specs import Loaded
+from seedjob.cli.survey import Survey
+from seedjob.errors import ApprovalError, RecordError, UsageError
+from seedjob.plan.saved import Seen, Sight, changed_since, dump, load, refusal
+from seedjob.record import recording
+from seedjob.run.order import Order
+from seedjob.settings.settings import Settings
+
+PRICED = ("prices", "budget")
+"""Tables of the settings that are about money."""
+
+
+def sight(found: Survey, loaded: Loaded, look: Look, address: str) -> Sight:
+    """Tell what a survey saw, so that a later one can be held against it."""
+    settings, prices = _digests(loaded.settled.settings)
+    specs: dict[str, str] = {}
+    seen = {one.job.id: _seen(one, loaded.root, specs) for one in found.cases}
+    left = {one.job: _left(one) for one in found.left}
+    return Sight(look.service, address, look.retry_failed, settings, prices, seen | left)
+
+
+def save(file: Path, seen: Sight) -> None:
+    """Write a plan to a file."""
+    with recording(file):
+        file.write_text(dump(seen), "utf-8")
+
+
+def read(file: Path) -> Sight:
+    """Read a plan from a file; raise UsageError for one that is none."""
+    try:
+        return load(file.read_text("utf-8"))
+    except OSError as error:
+        raise UsageError(f"the plan '{file}' cannot be read: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"'{file}' is no plan that `seedjob plan --out` saved: {error}") from error
+
+
+def check_fresh(planned: Sight, now: Sight) -> None:
+    """Hold that nothing came between a plan and now; raise ApprovalError with every cause."""
+    causes = list(changed_since(planned, now))
+    if causes:
+        raise ApprovalError(refusal(causes))
+
+
+def _seen(one: Case, root: Path, specs: dict[str, str]) -> Seen:
+    spec = one.job.spec
+    if spec not in specs:
+        specs[spec] = _sha256(root / spec) or ""
+    return Seen(
+        action=one.action.kind,
+        fingerprint=one.fingerprint,
+        spec=spec,
+        spec_sha256=specs[spec],
+        manifest=_sha256(one.record.path),
+        price=str(one.estimate) if one.estimate else None,
+        inputs={given.path: given.sha256 for given in one.inputs},
+    )
+
+
+def _left(one: Order) -> Seen:
+    sha256 = _sha256(one.record.path)
+    return Seen(one.action.kind, one.manifest.fingerprint, one.manifest.spec, "", sha256)
+
+
+def _digests(settings: Settings) -> tuple[str, str]:
+    """Hash the settings, and apart from them what is about money."""
+    plain = settings.model_dump(mode="json")
+    money = {name: plain.pop(name, None) for name in PRICED}
+    return _hash(json.dumps(plain, sort_keys=True)), _hash(json.dumps(money, sort_keys=True))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _sha256(path: Path) -> str | None:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise RecordError(f"{path} cannot be read: {error.strerror}") from error

@@ -1,0 +1,125 @@
+"""Records that no spec asks for any more: taken over by a job of another name, or finished."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from seedjob.cli.ledger import job_id
+from seedjob.cli.orders import Case, Found, Look, decided, intent
+from seedjob.cli.specs import Loaded
+from seedjob.errors import RecordError
+from seedjob.manifest import INFIX, SUFFIX, Manifest, Service, manifest_path, video_path
+from seedjob.plan.action import Standing
+from seedjob.plan.decide import decide
+from seedjob.project import find_files
+from seedjob.record import Record, recording, sync_folder
+from seedjob.run.order import Order
+
+Strays = dict[Path, Manifest]
+"""Manifests by their paths."""
+
+
+def find_strays(loaded: Loaded, service: Service) -> Strays:
+    """Find the records of a service in the project whose spec is gone, or names them no more.
+
+    What a spec might own that was not looked at, or is at fault, is none.
+    """
+    owned = {
+        manifest_path((loaded.root / job.spec).parent, job.name, service) for job in loaded.jobs
+    }
+    sound = {loaded.root / job.spec for job in loaded.jobs}
+    found: Strays = {}
+    for path in sorted(set(find_files(loaded.root, SUFFIX)) - owned):
+        manifest = _read(path)
+        if manifest is None or manifest.service != service:
+            continue
+        spec = path.with_name(Path(manifest.spec).name)
+        if spec in sound or not spec.exists():
+            found[path] = manifest
+    return found
+
+
+def taken_over(cases: Iterable[Case], strays: Strays, root: Path, look: Look) -> list[Case]:
+    """Let each new job take over the record of the very same request, so that nothing is re-bought.
+
+    `strays` loses the records that were taken.
+    """
+    by_request = {manifest.fingerprint: path for path, manifest in strays.items()}
+    cases = list(cases)
+    for index, one in enumerate(cases):
+        path = by_request.pop(one.fingerprint, None) if one.before is None else None
+        if path is not None:
+            cases[index] = _moved(one, path, strays.pop(path), root, look)
+    return cases
+
+
+def _moved(one: Case, path: Path, manifest: Manifest, root: Path, look: Look) -> Case:
+    video = _video(path, one.service)
+    outputs = [
+        output.model_copy(update={"path": one.video.name}) if output.path == video.name else output
+        for output in manifest.outputs
+    ]
+    new = intent(one)
+    named = {"job": new.job, "spec": new.spec, "request": new.request, "inputs": new.inputs}
+    known = manifest.model_copy(update={**named, "outputs": outputs})
+    case = decided(replace(one, before=known, found=Found(path)), look, video)
+    reasons = (f"moved from {job_id(path, root)}", *case.action.reasons)
+    return replace(case, action=replace(case.action, reasons=reasons))
+
+
+def keep(one: Case) -> None:
+    """Put a job's record in its place, where it was found elsewhere.
+
+    Raises RecordError where the disk does not let us; what was there is then still there.
+    """
+    if one.found is None or one.before is None:
+        if one.record.has_room:
+            one.record.recover()
+        return
+    stray = one.found.stray
+    if stray is not None:
+        _move(_video(stray, one.service), one.video)
+    one.record.write(one.before)
+    if stray is not None:
+        with recording(stray):
+            stray.unlink(missing_ok=True)
+            sync_folder(stray.parent)
+
+
+def _move(video: Path, place: Path) -> None:
+    """Move a video to where its job's new name has it, over nothing that lies there."""
+    if video.is_file() and not place.exists():
+        with recording(place):
+            video.rename(place)
+            sync_folder(place.parent)
+
+
+def unfinished(strays: Strays, loaded: Loaded) -> Iterator[Order]:
+    """Give the orders of what is paid, or may be, and no spec asks for: it is not abandoned.
+
+    Only of folders that were searched whole.
+    """
+    for path, manifest in strays.items():
+        if manifest.state not in _LEFT or not loaded.searched(path.parent):
+            continue
+        job = job_id(path, loaded.root)
+        action = decide(Standing(manifest.fingerprint, manifest))
+        reasons = ("no spec asks for it any more", *action.reasons)
+        video = _video(path, manifest.service)
+        yield Order(job, replace(action, reasons=reasons), manifest, Record(path), video, {})
+
+
+_LEFT: Final = {"submitting", "unknown", "submitted"}
+
+
+def _video(path: Path, service: Service) -> Path:
+    name = path.name.removesuffix(f"{INFIX[service]}{SUFFIX}")
+    return video_path(path.parent, name, service)
+
+
+def _read(path: Path) -> Manifest | None:
+    try:
+        return Record(path).read()
+    except RecordError:
+        return None

@@ -1,0 +1,64 @@
+"""The jobs that were asked for to what stands to be done: each with its record and its action."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from seedjob.cli.orders import Case, Look, case
+from seedjob.cli.specs import Loaded
+from seedjob.cli.strays import find_strays, taken_over, unfinished
+from seedjob.plan.step import Step
+from seedjob.run.order import Order
+from seedjob.spec.expand import NamedJob
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a run would do: the jobs, and what is left of jobs that no spec asks for."""
+
+    cases: tuple[Case, ...]
+    left: tuple[Order, ...] = ()
+
+
+def survey(loaded: Loaded, jobs: Iterable[NamedJob], look: Look, *, whole: bool) -> Survey:
+    """Look at the jobs, and, where a `whole` folder was asked for, at what is left in it.
+
+    Nothing is written. Raises MediaError for a file that went away, RecordError for a manifest
+    that cannot be read.
+    """
+    cases = [case(job, loaded.root, look) for job in jobs]
+    if not whole and all(one.before is not None for one in cases):
+        return Survey(tuple(cases))
+    strays = find_strays(loaded, look.service)
+    cases = taken_over(cases, strays, loaded.root, look) if strays else cases
+    return Survey(tuple(cases), tuple(unfinished(strays, loaded)) if whole else ())
+
+
+def steps(found: Survey) -> list[Step]:
+    """Say what is to be done about each job, in the words of a plan."""
+    cases = (
+        Step(
+            job=one.job.id,
+            spec=one.job.spec,
+            action=one.action,
+            request=one.body(lambda path: {"path": path}),
+            price=one.estimate if one.action.kind == "create" else None,
+            unknown=one.before is not None and one.before.state in UNKNOWN,
+        )
+        for one in found.cases
+    )
+    left = (
+        Step(
+            job=one.job,
+            spec=None,
+            action=one.action,
+            request=one.manifest.request,
+            unknown=one.manifest.state in UNKNOWN,
+        )
+        for one in found.left
+    )
+    return [*cases, *left]
+
+
+UNKNOWN: Final = {"submitting", "unknown"}
+"""States in which nobody can tell whether something was paid."""

@@ -1,0 +1,67 @@
+"""What `run` was asked to do to what stands to be done: by a selection, or as a plan has it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from seedjob.cli.orders import Look
+from seedjob.cli.select import Selection, select
+from seedjob.cli.sights import check_fresh, read, sight
+from seedjob.cli.specs import Loaded
+from seedjob.cli.survey import Survey, survey
+from seedjob.cli.way import Choice, address
+from seedjob.errors import UsageError
+from seedjob.manifest import Service
+from seedjob.plan.saved import Sight
+from seedjob.project import find_root
+
+
+def read_plan(file: Path, others: Iterable[object]) -> Sight:
+    """Read a plan, beside which nothing of the `others` may say what is to be done.
+
+    Raises UsageError where something does.
+    """
+    if any(others):
+        raise UsageError(
+            "--plan says what is to be done: give no paths, selection, --local or --retry"
+        )
+    return read(file)
+
+
+def planned_specs(planned: Sight) -> tuple[Path, ...]:
+    """List the specs of a plan that are there still."""
+    root = find_root(Path.cwd())
+    specs = {seen.spec for seen in planned.jobs.values() if seen.spec_sha256}
+    return tuple(root / spec for spec in sorted(specs) if (root / spec).is_file())
+
+
+def as_planned(choice: Choice, planned: Sight | None) -> Choice:
+    """Choose the service that a plan was made for."""
+    return choice if planned is None else replace(choice, local=planned.service == "local")
+
+
+def survey_selected(
+    loaded: Loaded, selection: Selection, service: Service, *, retry_failed: bool
+) -> Survey:
+    """Look at what was selected; without a selection also at what no spec asks for any more."""
+    prices = loaded.settled.settings.prices
+    look = Look(service, retry_failed, datetime.now(UTC), prices)
+    jobs = select(loaded.jobs, selection)
+    return survey(loaded, jobs, look, whole=selection == Selection())
+
+
+def survey_planned(loaded: Loaded, planned: Sight, choice: Choice) -> Survey:
+    """Look at what was planned.
+
+    Raises ApprovalError where it does not stand as it stood.
+    """
+    service: Service = "local" if choice.local else "live"
+    prices = loaded.settled.settings.prices
+    look = Look(service, planned.retry_failed, datetime.now(UTC), prices)
+    jobs = [job for job in loaded.jobs if job.id in planned.jobs]
+    left = any(not one.spec_sha256 for one in planned.jobs.values())
+    found = survey(loaded, jobs, look, whole=left)
+    now = sight(found, loaded, look, address(choice, loaded.settled.settings))
+    check_fresh(planned, now)
+    return found

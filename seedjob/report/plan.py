@@ -1,0 +1,79 @@
+"""A plan to text for people: what is to be done, why, and what differs; what is done is counted."""
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import Final
+
+from seedjob.plan.action import Kind
+from seedjob.plan.changes import PROMPT, Change
+from seedjob.plan.step import Step, Total, total
+from seedjob.report import table
+from seedjob.report.visible import visible
+
+WORDS: Final[dict[Kind, str]] = {
+    "create": "to create",
+    "resume": "to resume",
+    "fetch": "to fetch",
+    "hold": "waiting for a person",
+    "skip": "done",
+}
+
+
+def render(steps: Sequence[Step]) -> str:
+    """Write a plan: a line for each job that something is to be done about, and the sum."""
+    shown = [step for step in steps if step.action.kind != "skip"]
+    priced = any(price(step) for step in shown)
+    cells = [_row(step, priced=priced) for step in shown]
+    rows = table.render(cells).splitlines() if shown else []
+    lines: list[str] = []
+    for row, step in zip(rows, shown, strict=True):
+        lines += [row, *(f"          {visible(line)}" for line in difference(step))]
+    return "".join(f"{line}\n" for line in [*lines, summary(total(steps))])
+
+
+def summary(found: Total) -> str:
+    """Say in one line what a plan comes to."""
+    told = [f"{found.counts[kind]} {word}" for kind, word in WORDS.items() if found.counts[kind]]
+    price = [f"costs {money(found)}"] if found.price is not None else []
+    return f"plan: {', '.join([*told, *price]) or 'nothing to do'}"
+
+
+def money(found: Total) -> str:
+    """Say what all creates cost, and of how many nobody knows."""
+    return (
+        f"{found.price} and {found.unpriced} without a price"
+        if found.unpriced
+        else f"{found.price}"
+    )
+
+
+def asks(step: Step) -> str:
+    """Say what kind of video is asked for."""
+    known = step.request.get
+    return f"{known('duration')} s {known('resolution')} {known('ratio')}"
+
+
+def price(step: Step) -> str:
+    """Say what a create costs; nothing where there is none, or no price."""
+    return str(step.price) if step.action.kind == "create" and step.price else ""
+
+
+def difference(step: Step) -> Iterator[str]:
+    """Give the lines by which a prompt differs, as a diff has them."""
+    for change in step.action.changes:
+        if change.part == PROMPT:
+            yield from _lines(change)
+
+
+def _lines(change: Change) -> Iterator[str]:
+    before, after = (change.before or "").splitlines(), (change.after or "").splitlines()
+    for tag, a, b, c, d in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield from (f"- {line}" for line in before[a:b])
+            yield from (f"+ {line}" for line in after[c:d])
+
+
+def _row(step: Step, *, priced: bool) -> tuple[str, ...]:
+    model = str(step.request.get("model"))
+    cost = (price(step),) if priced else ()
+    return (step.action.kind, step.job, model, asks(step), *cost, "; ".join(step.action.reasons))

@@ -1,0 +1,253 @@
+"""`plan` tells what `run` would do; a saved one holds or is refused; no changed mind buys twice."""
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seedjob.manifest import Manifest, load, timestamp
+from seedjob.record import Record
+from tests.cli.gateway import Elsewhere, elsewhere
+from tests.cli.program import VALID, Said, project, seedjob
+
+PICTURE = Path(__file__).parents[2] / "specs" / "media" / "fox-first.png"
+LOCAL = VALID.replace("url: https://example.com/fox.png", "path: a.png")
+WOLF = VALID.replace("A fox", "A wolf")
+
+
+def run(root: Path, gateway: Elsewhere, *words: str) -> Said:
+    return _live(root, gateway, "run", "--poll-every", "0.05", *(words or ("--yes",)))
+
+
+def plan(root: Path, *words: str) -> Said:
+    return seedjob(root, "plan", *words)
+
+
+def actions(root: Path, *words: str) -> dict[str, tuple[str, list[str]]]:
+    """Tell what a plan says of each job."""
+    told = plan(root, "--format", "json", *words)
+    assert told.code == 0, told.err
+    return {job["job"]: (job["action"], job["reasons"]) for job in told.data["jobs"]}
+
+
+def record(root: Path, job: str = "fox") -> Record:
+    return Record(root / "specs" / f"{job}.manifest.json")
+
+
+def manifest(root: Path, job: str = "fox") -> Manifest:
+    found = load(record(root, job).path)
+    assert found is not None
+    return found
+
+
+def edit(root: Path, old: str, new: str, job: str = "fox") -> None:
+    path = root / "specs" / f"{job}.yaml"
+    path.write_text(path.read_text().replace(old, new))
+
+
+def test_a_plan_needs_neither_key_nor_network_and_writes_nothing(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID, wolf=WOLF)
+    before = sorted(root.rglob("*"))
+
+    assert {"specs/fox": ("create", ["new"]), "specs/wolf": ("create", ["new"])} == actions(root)
+    assert before == sorted(root.rglob("*"))
+
+
+def test_exit_8_says_that_work_is_pending_where_that_was_asked_for(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+
+    assert plan(root).code == 0
+    assert plan(root, "--detailed-exitcode").code == 8
+    with elsewhere() as gateway:
+        assert run(root, gateway).code == 0
+    assert plan(root, "--detailed-exitcode").code == 0
+
+
+def test_a_saved_plan_is_done_as_it_stands(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID, wolf=WOLF)
+    with elsewhere() as gateway:
+        assert _live(root, gateway, "plan", "--job", "fox", "--out", "p.json").code == 0
+
+        done = run(root, gateway, "--plan", "p.json")
+
+        assert (0, 1) == (done.code, gateway.creates), done.err
+    assert not record(root, "wolf").path.exists()
+
+
+def _spec(root: Path) -> None:
+    edit(root, "# seen", "# seen twice")
+
+
+def _medium(root: Path) -> None:
+    (root / "specs" / "a.png").write_bytes(PICTURE.read_bytes() + b"x")
+
+
+def _manifest(root: Path) -> None:
+    path = record(root).path
+    path.write_text(path.read_text().replace('"failed"', '"failed" '))
+
+
+def _settings(root: Path) -> None:
+    (root / "seedjob.toml").write_text("[run]\nin_flight = 3\n")
+
+
+STALE: dict[str, tuple[Callable[[Path], None], str]] = {
+    "a spec": (_spec, "specs/fox.yaml has changed"),
+    "a medium": (_medium, "a.png has changed"),
+    "a manifest": (_manifest, "its manifest has changed"),
+    "the settings": (_settings, "seedjob.toml has changed"),
+}
+
+
+@pytest.mark.parametrize("name", STALE)
+def test_a_stale_plan_is_refused_with_its_cause(name: str, tmp_path: Path) -> None:
+    change, told = STALE[name]
+    root = project(tmp_path / "p", fox=f"# seen\n{LOCAL}")
+    shutil.copy(PICTURE, root / "specs" / "a.png")
+    with elsewhere() as gateway:
+        gateway.create_status, gateway.create_reply = 400, {"error": "no"}
+        run(root, gateway)
+        creates = gateway.creates
+        assert _live(root, gateway, "plan", "--retry", "failed", "--out", "p.json").code == 0
+        change(root)
+
+        said = run(root, gateway, "--plan", "p.json")
+
+        assert (6, creates) == (said.code, gateway.creates)
+    assert f"specs/fox: {told}" in said.err or told in said.err
+    assert said.err.count("\n  ") == 1, "one cause, told once"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("specs",), ("--job", "fox"), ("--local",), ("--retry", "failed"), ("--shard", "1/2")],
+)
+def test_a_plan_stands_alone(words: tuple[str, ...], tmp_path: Path) -> None:
+    said = seedjob(project(tmp_path / "p"), "run", "--plan", "p.json", *words)
+
+    assert said.code == 2
+    assert "--plan says what is to be done" in said.err
+
+
+@pytest.mark.parametrize("text", [None, "", "{}", "[]"])
+def test_a_file_that_is_no_plan_is_refused(text: str | None, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    if text is not None:
+        (root / "p.json").write_text(text)
+
+    assert seedjob(root, "run", "--plan", "p.json").code == 2
+
+
+def test_what_is_paid_is_finished_before_what_was_edited_meanwhile(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        _rendering(root, gateway)
+        edit(root, "duration: 4", "duration: 8")
+        action, reasons = actions(root)["specs/fox"]
+        assert action == "resume"
+        assert "duration 4 → 8 since; what is paid is finished first" in reasons
+
+        first = run(root, gateway)
+
+        assert (5, 1, "completed") == (first.code, gateway.creates, manifest(root).state)
+        assert "run again for what has changed" in first.out
+        assert ("create", ["duration 4 → 8"]) == actions(root)["specs/fox"]
+        assert (0, 2) == (run(root, gateway).code, gateway.creates)
+    assert [4] == [4 for old in manifest(root).replaced if old.state == "completed"]
+
+
+@pytest.mark.parametrize("place", ["renamed", "deeper/fox"])
+def test_a_job_that_moved_takes_its_record_and_its_video_along(place: str, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        assert run(root, gateway).code == 0
+        video = (root / "specs" / "fox.mp4").read_bytes()
+        (root / "specs" / place).parent.mkdir(exist_ok=True)
+        (root / "specs" / "fox.yaml").rename(root / "specs" / f"{place}.yaml")
+        assert {f"specs/{place}": ("skip", ["moved from specs/fox", "done"])} == actions(root)
+
+        again = run(root, gateway)
+
+        assert (0, 1) == (again.code, gateway.creates), again.err
+    assert video == (root / "specs" / f"{place}.mp4").read_bytes()
+    assert not record(root).path.exists()
+    found = manifest(root, place)
+    name = place.rpartition("/")[2]
+    assert (name, f"{name}.yaml", [f"{name}.mp4"]) == (
+        found.job, found.spec, [output.path for output in found.outputs],
+    )  # fmt: skip
+
+
+def test_a_job_that_moved_while_unknown_still_waits_for_a_person(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        gateway.create_status, gateway.create_reply = 500, {"error": "x"}
+        assert run(root, gateway).code == 10
+        (root / "specs" / "fox.yaml").rename(root / "specs" / "wolf.yaml")
+
+        assert (10, 1) == (run(root, gateway).code, gateway.creates)
+    assert manifest(root, "wolf").state == "unknown"
+
+
+def test_a_copy_of_a_job_is_a_job_of_its_own(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        assert run(root, gateway).code == 0
+        shutil.copy(root / "specs" / "fox.yaml", root / "specs" / "copy.yaml")
+
+        assert ("create", ["new"]) == actions(root)["specs/copy"]
+
+
+def test_what_is_paid_is_finished_though_its_spec_was_removed(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID, wolf=WOLF)
+    with elsewhere() as gateway:
+        _rendering(root, gateway)
+        (root / "specs" / "fox.yaml").unlink()
+        assert "no spec asks for it any more" in actions(root)["specs/fox"][1]
+
+        done = run(root, gateway)
+
+        assert (0, 2) == (done.code, gateway.creates), done.err
+    assert manifest(root).state == "completed"
+    assert (root / "specs" / "fox.mp4").exists()
+
+
+@pytest.mark.parametrize(("hours", "action"), [(1, "fetch"), (30, "skip")])
+def test_a_video_that_is_not_there_is_fetched_as_long_as_the_service_keeps_it(
+    hours: int, action: str, tmp_path: Path
+) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        assert run(root, gateway).code == 0
+        (root / "specs" / "fox.mp4").unlink()
+        then = timestamp(datetime.now(UTC) - timedelta(hours=hours))
+        _set_task(root, submitted_at=then, finished_at=then)
+        assert actions(root)["specs/fox"][0] == action
+        downloads = len(gateway.downloads)
+
+        assert (0, 1) == (run(root, gateway).code, gateway.creates)
+        assert (action == "fetch") == (len(gateway.downloads) > downloads)
+
+
+def _set_task(root: Path, **update: Any) -> None:
+    path = record(root).path
+    told = json.loads(path.read_text())
+    told["task"].update(update)
+    path.write_text(json.dumps(told))
+
+
+def _rendering(root: Path, gateway: Elsewhere) -> None:
+    """Leave the job's task rendering at the service, paid."""
+    gateway.tells = {"status": "processing", "video_url": None}
+    run(root, gateway, "--yes", "--deadline", "0.1", "--job", "fox")
+    assert manifest(root).state == "submitted"
+    gateway.tells = {}
+
+
+def _live(root: Path, gateway: Elsewhere, *words: str) -> Said:
+    env = {"SEEDJOB_BASE_URL": gateway.base, "SEEDJOB_API_KEY": "k"}
+    return seedjob(root, *words, env=env)

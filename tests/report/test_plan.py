@@ -1,0 +1,82 @@
+"""A plan as people, programs and pull requests read it."""
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from seedjob.money import Money
+from seedjob.plan.action import Action
+from seedjob.plan.changes import Change
+from seedjob.plan.step import Step
+from seedjob.report import plan, plan_json, plan_markdown
+
+ASKED = {"model": "m", "resolution": "720p", "ratio": "16:9", "duration": 5}
+NEW = Step(
+    "specs/fox", "specs/fox.yaml", Action("create", ("new",)), ASKED, Money(Decimal("0.60"), "USD")
+)
+EDITED = Step(
+    "specs/dusk",
+    "specs/dusk.yaml",
+    Action("create", ("prompt changed",), (Change("prompt", "A fox\nat dawn", "A fox\nat dusk"),)),
+    ASKED,
+)
+DONE = Step("specs/old", "specs/old.yaml", Action("skip", ("done",)), ASKED)
+HELD = Step("specs/left", None, Action("hold", ("unknown since \x1b[31m",)), ASKED, unknown=True)
+
+
+def test_people_see_what_is_to_be_done_and_why() -> None:
+    assert plan.render([NEW, EDITED, DONE, HELD]).splitlines() == [
+        "create  specs/fox   m  5 s 720p 16:9  0.60 USD  new",
+        "create  specs/dusk  m  5 s 720p 16:9            prompt changed",
+        "          - at dawn",
+        "          + at dusk",
+        "hold    specs/left  m  5 s 720p 16:9            unknown since \\x1b[31m",
+        "plan: 2 to create, 1 waiting for a person, 1 done, costs 0.60 USD and 1 without a price",
+    ]
+
+
+def test_a_plan_of_nothing_says_so() -> None:
+    assert plan.render([DONE]) == "plan: 1 done\n"
+    assert plan.render([]) == "plan: nothing to do\n"
+
+
+def test_programs_get_every_job_and_the_sum() -> None:
+    told = json.loads(plan_json.render([NEW, EDITED, DONE, HELD]))
+
+    assert ["create", "create", "skip", "hold"] == [job["action"] for job in told["jobs"]]
+    assert ["0.60", None, None, None] == [job["price"] for job in told["jobs"]]
+    assert {"create": 2, "resume": 0, "fetch": 0, "hold": 1, "skip": 1, "price": "0.60",
+            "currency": "USD", "unpriced": 1} == told["summary"]  # fmt: skip
+
+
+MARKUP = (
+    "<img src=x onerror=1>", "[a](https://e)", "https://evil.example", "www.evil.example", "@all",
+    "#1", "a|b", "`code`", "**b**", "_b_", "__b__", "~s~", "&amp;", ":smile:", "\\", "![x](y)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_no_text_of_a_spec_is_markup_in_a_pull_request(text: str) -> None:
+    shown = plan_markdown.literal(text)
+
+    assert not set("<>[]@#|`*~\\!") & set(shown.replace("&#", ""))
+    assert "://" not in shown
+    assert "www." not in shown
+    assert not shown.startswith("_")
+
+
+def test_a_ratio_and_a_name_stay_legible() -> None:
+    text = "specs/fox_a 5 s 16:9; duration 5, 8"
+
+    assert text == plan_markdown.literal(text)
+
+
+def test_a_diff_cannot_leave_its_fence() -> None:
+    change = Change("prompt", "a", "```\n<b>\n`````")
+    step = Step("j", "j.yaml", Action("create", ("prompt changed",), (change,)), ASKED)
+
+    shown = plan_markdown.render([step])
+
+    assert "\n``````diff\n" in shown
+    assert shown.count("``````") == 2
