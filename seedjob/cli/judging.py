@@ -1,10 +1,12 @@
 """One spec file to all that is said of it: where reading, judging and media meet."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from seedjob.cli.guess import Guess, guess
 from seedjob.diagnostic import NOWHERE, Diagnostic, Finding
 from seedjob.spec.document import read, read_bytes
 from seedjob.spec.expand import NamedJob, Names
@@ -20,7 +22,8 @@ class Judged(NamedTuple):
     """What is kept of one spec: the names of its jobs, what is told of it, and then its text.
 
     A tuple, because it is sent from worker to parent for every file that is at fault. `allowed`
-    are the rules of which the settings kept something silent.
+    are the rules of which the settings kept something silent, `guess` what can be told of the jobs
+    of one at fault.
     """
 
     file: str
@@ -29,6 +32,7 @@ class Judged(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
     text: str = ""
     allowed: frozenset[str] = frozenset()
+    guess: Guess | None = None
 
 
 class Judge:
@@ -51,7 +55,9 @@ class Judge:
     def taken(self, file: str, first: str) -> Judged:
         """Judge a file again whose job bears the name of one of the file `first`."""
         spec, text = self._read(file)
-        return self._kept(blame_name(spec, first), text)
+        kept = self._kept(blame_name(spec, first), text)
+        known = kept.guess or Guess()
+        return kept._replace(guess=replace(known, paths=(*known.paths, f"/{first}")))
 
     def _read(self, file: str) -> tuple[Spec, bytes]:
         try:
@@ -89,7 +95,8 @@ class Judge:
         if not spec.diagnostics:
             return Judged(spec.file, names, jobs, allowed=spec.allowed)
         shown = spec.document.text if spec.document else text.decode("utf-8", "replace")
-        return Judged(spec.file, names, jobs, told(spec.diagnostics), shown, spec.allowed)
+        known = None if spec.jobs else guess(spec.file, spec.document)
+        return Judged(spec.file, names, jobs, told(spec.diagnostics), shown, spec.allowed, known)
 
 
 def unique(judged: Iterable[Judged], judge: Judge) -> Iterator[Judged]:

@@ -1,7 +1,9 @@
 """Flags that several commands share."""
 
 import math
+import os
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -50,18 +52,40 @@ def amount(value: str) -> "Decimal":
     return read
 
 
+SELECTION: Final = (
+    PATHS,
+    click.option("--job", "globs", multiple=True, metavar="GLOB", help="Only jobs by name or id."),
+    click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only jobs with TAG."),
+    click.option(
+        "--shard", metavar="I/N",
+        help="Only part I of N, by hash of the job's id; auto or auto/N: as an array job tells.",
+    ),
+    click.option(
+        "--changed-since", "since", metavar="REF",
+        help="Only jobs whose spec or files changed since git's history parted from REF.",
+    ),
+)  # fmt: skip
+"""By what jobs are selected, the same on every command."""
+
+
 def selection(command: Command) -> Command:
-    """Give a command the paths and flags by which jobs are selected."""
-    for option in (
-        click.option("--shard", metavar="I/N", help="Only part I of N, by hash of the job's id."),
-        click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only jobs with TAG."),
-        click.option(
-            "--job", "globs", multiple=True, metavar="GLOB", help="Only jobs by name or id."
-        ),
-        PATHS,
-    ):
-        command = option(command)
-    return command
+    """Give a command the paths and flags by which jobs are selected.
+
+    It takes `paths`, and the flags together as one `selection`.
+    """
+
+    @wraps(command)
+    def selected(**flags: Any) -> Any:
+        from seedjob.cli.selection import Selection
+        from seedjob.cli.shard import read_shard
+
+        shard, globs, tags = (flags.pop(name) for name in ("shard", "globs", "tags"))
+        part = None if shard is None else read_shard(shard, os.environ)
+        return command(selection=Selection(globs, tags, part, flags.pop("since")), **flags)
+
+    for option in reversed(SELECTION):
+        selected = option(selected)
+    return selected
 
 
 def formats(*names: str) -> Callable[[Command], Command]:

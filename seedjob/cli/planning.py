@@ -11,7 +11,8 @@ import click
 from seedjob.cli.colour import painter
 from seedjob.cli.exits import DONE, FAILED, PENDING, UNKNOWN, worst
 from seedjob.cli.orders import Look
-from seedjob.cli.select import Selection, select
+from seedjob.cli.select import select
+from seedjob.cli.selection import Selection
 from seedjob.cli.sights import save, sight
 from seedjob.cli.specs import load
 from seedjob.cli.survey import steps, survey
@@ -28,9 +29,7 @@ class Flags:
     """The command's flags, by the names that click gives them."""
 
     paths: tuple[Path, ...]
-    globs: tuple[str, ...]
-    tags: tuple[str, ...]
-    shard: str | None
+    selection: Selection
     local: bool
     base_url: str | None
     retry: str | None
@@ -41,24 +40,23 @@ class Flags:
 
 def plan(flags: Flags) -> int:
     """Tell what a run would do, and save it where that was asked for; give the exit code."""
-    loaded = load(flags.paths)
+    whole = load(flags.paths)
+    loaded = select(whole, flags.selection)
     click.echo(text.render(loaded.verdict(), painter(sys.stderr)), nl=False, err=True, color=True)
     if loaded.code != DONE:
         return loaded.code
     where = address(Choice(flags.local, flags.base_url), loaded.settled.settings)
-    selection = Selection(flags.globs, flags.tags, flags.shard)
     look = Look(
         "local" if flags.local else "live",
         flags.retry == "failed",
         datetime.now(UTC),
         loaded.settled.settings.prices,
     )
-    jobs = select(loaded.jobs, selection)
-    found = survey(loaded, jobs, look, whole=selection == Selection())
+    found = survey(whole, loaded.jobs, look, whole=not flags.selection)
     told = steps(found)
     click.echo(RENDER[flags.form](told), nl=False)
     if flags.out is not None:
-        save(flags.out, sight(found, loaded, look, where))
+        save(flags.out, sight(found, whole, look, where))
     return _code(told) if flags.detailed_exitcode else DONE
 
 

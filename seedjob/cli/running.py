@@ -13,13 +13,16 @@ from seedjob.cli.approval import approve, check_fetchable
 from seedjob.cli.budgets import bounds, open_purse
 from seedjob.cli.carrying import carry_out
 from seedjob.cli.colour import painter
+from seedjob.cli.ends import show
 from seedjob.cli.exits import DONE
 from seedjob.cli.orders import Case, order
 from seedjob.cli.owners import check_owners
-from seedjob.cli.select import Selection
-from seedjob.cli.specs import Loaded, load
+from seedjob.cli.select import select
+from seedjob.cli.selection import Selection
+from seedjob.cli.specs import load
 from seedjob.cli.strays import keep
 from seedjob.cli.wanted import (
+    Wanted,
     as_planned,
     planned_specs,
     read_plan,
@@ -43,9 +46,7 @@ class Flags:
     """The command's flags, by the names that click gives them."""
 
     paths: tuple[Path, ...]
-    globs: tuple[str, ...]
-    tags: tuple[str, ...]
-    shard: str | None
+    selection: Selection
     local: bool
     yes: bool
     in_flight: int | None
@@ -63,11 +64,6 @@ class Flags:
     plan: Path | None
 
     @property
-    def selection(self) -> Selection:
-        """Give what was said of the jobs."""
-        return Selection(self.globs, self.tags, self.shard)
-
-    @property
     def choice(self) -> Choice:
         """Give what was said of the service."""
         return Choice(self.local, self.base_url, self.api_key_file, self.faults, self.service_speed)
@@ -78,30 +74,33 @@ POLL: Mapping[Service, float] = {"live": 30.0, "local": 0.25}
 
 def run(flags: Flags) -> int:
     """Do what the flags say; give the exit code."""
-    others = (flags.paths, flags.selection != Selection(), flags.local, flags.retry)
+    others = (flags.paths, flags.selection, flags.local, flags.retry)
     planned = read_plan(flags.plan, others) if flags.plan else None
-    loaded = load(planned_specs(planned) if planned else flags.paths)
+    whole = load(planned_specs(planned) if planned else flags.paths)
+    loaded = select(whole, flags.selection)
     click.echo(text.render(loaded.verdict(), painter(sys.stderr)), nl=False, err=True, color=True)
     if loaded.code != DONE:
         click.echo("nothing was created: mend that first", err=True)
         return loaded.code
+    if not loaded.jobs and flags.selection:
+        show((), (), flags.form, ())
+        return DONE
     choice = as_planned(flags.choice, planned)
     with locked(loaded.root), way(choice, loaded.settled.settings, loaded.root) as gone:
-        return _run(flags, loaded, gone, planned)
+        return _run(flags, Wanted(whole, loaded.jobs, whole=not flags.selection), gone, planned)
 
 
-def _run(flags: Flags, loaded: Loaded, way: Way, planned: Sight | None) -> int:
-    settings = loaded.settled.settings
+def _run(flags: Flags, wanted: Wanted, way: Way, planned: Sight | None) -> int:
+    settings, root = wanted.loaded.settled.settings, wanted.loaded.root
     options = _options(flags, settings.run, way)
     if planned is None:
-        retry = flags.retry == "failed"
-        found = survey_selected(loaded, flags.selection, way.service, retry_failed=retry)
+        found = survey_selected(wanted, way.service, retry_failed=flags.retry == "failed")
     else:
-        found = survey_planned(loaded, planned, as_planned(flags.choice, planned))
+        found = survey_planned(wanted.loaded, planned, as_planned(flags.choice, planned))
     check_owners(found.cases)
     check_fetchable(found.cases, way.endpoint)
     bound = bounds(flags.budget, settings, local=way.service == "local")
-    purse = open_purse(found.cases, bound, settings.prices, loaded.root)
+    purse = open_purse(found.cases, bound, settings.prices, root)
     if way.service == "live":
         approve(found, way.endpoint, purse, yes=flags.yes or planned is not None)
     _keep(found.cases)

@@ -1,37 +1,82 @@
-"""All jobs to those that were asked for."""
+"""All that was loaded to what was asked for: the selected jobs, and the specs that hold them."""
 
-import hashlib
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Final
 
+from seedjob.cli.changes import Changes, files_at_fault, files_of
+from seedjob.cli.judging import Judged
+from seedjob.cli.selection import Selection
+from seedjob.cli.specs import Loaded
 from seedjob.errors import UsageError
-from seedjob.spec.expand import NamedJob
-
-_SHARD = re.compile(r"([1-9]\d{0,5})/([1-9]\d{0,5})")
+from seedjob.spec.expand import NamedJob, job_id
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What was asked for: globs over name or id, tags, and one part of so many."""
+def select(loaded: Loaded, selection: Selection) -> Loaded:
+    """Leave of `loaded` the selected jobs, and the specs that hold one.
 
-    globs: Sequence[str] = ()
-    tags: Sequence[str] = ()
-    shard: str | None = None
-
-
-def select(jobs: Iterable[NamedJob], selection: Selection) -> tuple[NamedJob, ...]:
-    """Pick the jobs that were asked for.
-
-    Raises UsageError where globs or tags pick none: that is a typing error more often than not.
+    A spec at fault stays unless it surely holds none: of jobs that nobody can read a command must
+    not say that all is well. Raises UsageError where globs or tags pick none, a typing error more
+    often than not, and where git cannot tell what changed.
     """
-    jobs = tuple(jobs)
-    picked = tuple(job for job in jobs if _named(job, selection) and _tagged(job, selection))
-    if not picked:
-        raise UsageError(_none(jobs, selection))
-    return _shard(picked, selection.shard) if selection.shard else picked
+    if not selection:
+        return loaded
+    jobs = [
+        job
+        for job in loaded.jobs
+        if _named(job.name, job.id, selection) and _tagged(job.job.tags, selection)
+    ]
+    faulty = [one for one in _at_fault(loaded) if _may_hold(one, selection)]
+    if not jobs and not faulty and (selection.globs or selection.tags):
+        raise UsageError(_none(loaded.jobs, selection))
+    if selection.shard:
+        jobs = [job for job in jobs if selection.shard.holds(job.id)]
+        faulty = [one for one in faulty if _may_be_in(one, selection)]
+    if selection.since:
+        changes = Changes(loaded.root, selection.since)
+        jobs = [job for job in jobs if changes.touch(files_of(job))]
+        faulty = [one for one in faulty if changes.touch(files_at_fault(one))]
+    return _left(loaded, jobs, faulty)
+
+
+def _left(loaded: Loaded, jobs: Sequence[NamedJob], faulty: Iterable[Judged]) -> Loaded:
+    held = {job.spec for job in jobs} | {one.file for one in faulty}
+    files = tuple(file for file in loaded.files if file in held)
+    return replace(
+        loaded,
+        files=files,
+        jobs=tuple(jobs),
+        told=tuple(one for one in loaded.told if one.file in held),
+        passed_over=len(loaded.files) - len(files),
+    )
+
+
+def _at_fault(loaded: Loaded) -> Iterator[Judged]:
+    return (one for one in loaded.told if one.guess is not None)
+
+
+def _may_hold(one: Judged, selection: Selection) -> bool:
+    assert one.guess is not None
+    name, tags = one.guess.name, one.guess.tags
+    named = name is None or _named(name, job_id(one.file, name), selection)
+    return named and (tags is None or _tagged(tags, selection))
+
+
+def _may_be_in(one: Judged, selection: Selection) -> bool:
+    assert one.guess is not None
+    assert selection.shard is not None
+    name = one.guess.name
+    return name is None or selection.shard.holds(job_id(one.file, name))
+
+
+def _named(name: str, own_id: str, selection: Selection) -> bool:
+    globs = selection.globs
+    return not globs or any(fnmatchcase(one, glob) for one in (name, own_id) for glob in globs)
+
+
+def _tagged(tags: Sequence[str], selection: Selection) -> bool:
+    return not selection.tags or not set(selection.tags).isdisjoint(tags)
 
 
 def _none(jobs: Sequence[NamedJob], selection: Selection) -> str:
@@ -46,26 +91,3 @@ def _none(jobs: Sequence[NamedJob], selection: Selection) -> str:
 
 
 _MOST_TOLD: Final = 10
-
-
-def _named(job: NamedJob, selection: Selection) -> bool:
-    globs = selection.globs
-    return not globs or any(
-        fnmatchcase(name, glob) for name in (job.name, job.id) for glob in globs
-    )
-
-
-def _tagged(job: NamedJob, selection: Selection) -> bool:
-    return not selection.tags or not set(selection.tags).isdisjoint(job.job.tags)
-
-
-def _shard(jobs: Sequence[NamedJob], shard: str) -> tuple[NamedJob, ...]:
-    found = _SHARD.fullmatch(shard)
-    index, count = (int(part) for part in found.groups()) if found else (1, 0)
-    if index > count:
-        raise UsageError(f"'{shard}' is not a shard; write I/N with I from 1 to N: 2/8")
-    return tuple(job for job in jobs if _hash(job.id) % count == index - 1)
-
-
-def _hash(name: str) -> int:
-    return int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogateescape")).digest()[:8])

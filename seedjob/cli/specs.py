@@ -23,7 +23,7 @@ DEFAULT: Final = "specs"
 class Loaded:
     """The specs that were asked for, each judged, and the project that they belong to.
 
-    `told` are those of which something is told.
+    `told` are those of which something is told, `passed_over` counts those judged besides `files`.
     """
 
     root: Path
@@ -32,6 +32,7 @@ class Loaded:
     settled: Settled
     jobs: tuple[NamedJob, ...] = ()
     told: tuple[Judged, ...] = ()
+    passed_over: int = 0
 
     @property
     def code(self) -> int:

@@ -1,7 +1,7 @@
 """Specs and the manifests beside them to how each job stands."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -11,7 +11,8 @@ import click
 from seedjob.cli.colour import painter
 from seedjob.cli.exits import DONE, UNRECORDED, worst
 from seedjob.cli.ledger import job_id
-from seedjob.cli.select import Selection, select
+from seedjob.cli.select import select
+from seedjob.cli.selection import Selection
 from seedjob.cli.specs import Loaded, load
 from seedjob.errors import RecordError
 from seedjob.manifest import INFIX, SUFFIX, Manifest, manifest_path
@@ -36,9 +37,9 @@ class Standing:
 
 def report(paths: Sequence[Path], selection: Selection, form: str) -> int:
     """Print how the selected jobs stand; give the exit code."""
-    loaded = load(paths, lenient=True)
+    loaded = select(load(paths, lenient=True), selection)
     click.echo(text.render(loaded.verdict(), painter(sys.stderr)), nl=False, err=True, color=True)
-    rows, unreadable = _rows(loaded, selection)
+    rows, unreadable = _rows(loaded, orphans=not selection)
     if form == "json":
         click.echo(json.dump([one.row for one in rows]), nl=False)
     elif rows:
@@ -51,12 +52,11 @@ def report(paths: Sequence[Path], selection: Selection, form: str) -> int:
     return worst([loaded.code, UNRECORDED if unreadable else DONE])
 
 
-def _rows(loaded: Loaded, selection: Selection) -> tuple[list[Standing], list[RecordError]]:
+def _rows(loaded: Loaded, *, orphans: bool) -> tuple[list[Standing], list[RecordError]]:
     """Give a row for each record, or for each job without one; and the records without a row."""
     rows: list[Standing] = []
     unreadable: list[RecordError] = []
-    jobs = select(loaded.jobs, selection) if loaded.jobs else ()
-    for job, spec, path in _places(loaded, jobs, orphans=selection == Selection()):
+    for job, spec, path in _places(loaded, orphans=orphans):
         try:
             manifest = Record(path).read() if path else None
         except RecordError as error:
@@ -66,11 +66,9 @@ def _rows(loaded: Loaded, selection: Selection) -> tuple[list[Standing], list[Re
     return rows, unreadable
 
 
-def _places(
-    loaded: Loaded, jobs: Iterable[NamedJob], *, orphans: bool
-) -> Iterator[tuple[str, str | None, Path | None]]:
+def _places(loaded: Loaded, *, orphans: bool) -> Iterator[tuple[str, str | None, Path | None]]:
     """List id, spec and manifest: a job without a manifest once, an orphan without its spec."""
-    for job in jobs:
+    for job in loaded.jobs:
         paths = [path for path in _paths(loaded.root, job) if path.exists()]
         yield from ((job.id, job.spec, path) for path in paths or (None,))
     if orphans:

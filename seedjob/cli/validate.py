@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from seedjob.cli.options import COLOUR, PATHS, formats
+from seedjob.cli.options import COLOUR, formats, selection
 from seedjob.errors import RecordError, UsageError
 from seedjob.spec.garbage import uncollected
 
 if TYPE_CHECKING:
+    from seedjob.cli.selection import Selection
     from seedjob.cli.specs import Loaded
     from seedjob.report.verdict import Verdict
 
@@ -47,7 +48,7 @@ def _explain(context: click.Context, _option: click.Parameter, name: str | None)
 
 
 @click.command("validate")
-@PATHS
+@selection
 @click.option(
     "--stdin-filename",
     type=click.Path(path_type=Path),
@@ -65,21 +66,15 @@ def _explain(context: click.Context, _option: click.Parameter, name: str | None)
 )
 @COLOUR
 @formats(*FORMATS)
-def command(
-    paths: tuple[Path, ...],
-    stdin_filename: Path | None,
-    when: str,
-    form: str,
-    *,
-    strict: bool,
-) -> int:
+def command(*, when: str, form: str, **asked: Any) -> int:
     """Find every fault of every spec, offline and without a key.
 
     PATH is a spec or a folder of specs, by default specs/; a lone - is standard input. The
     project's seedjob.toml is judged too. Warnings are no faults; "# seedjob: allow RULE" in a
-    spec keeps one silent.
+    spec keeps one silent. Where only some jobs are selected all are judged, for names must be
+    unique, and what is wrong with the others is not told.
     """
-    loaded = _loaded(paths, stdin_filename, strict=strict)
+    loaded = _loaded(**asked)
     verdict = loaded.verdict(_start(form, os.environ))
     click.echo(_rendered(verdict, form, when), nl=False, color=True)
     if form == "github":
@@ -89,7 +84,13 @@ def command(
     return loaded.code
 
 
-def _loaded(paths: tuple[Path, ...], stdin_filename: Path | None, *, strict: bool) -> "Loaded":
+def _loaded(
+    paths: tuple[Path, ...],
+    selection: "Selection",
+    stdin_filename: Path | None,
+    *,
+    strict: bool,
+) -> "Loaded":
     with uncollected():  # of what comes with modules nothing is garbage
         from seedjob.cli.specs import load, load_text
         from seedjob.spec.characters import LARGEST
@@ -97,8 +98,12 @@ def _loaded(paths: tuple[Path, ...], stdin_filename: Path | None, *, strict: boo
     if STDIN not in paths:
         if stdin_filename:
             raise UsageError("--stdin-filename names what is read by: seedjob validate -")
-        return load(paths, jobs=False, strict=strict)
-    if len(paths) > 1:
+        if not selection:
+            return load(paths, jobs=False, strict=strict)
+        from seedjob.cli.select import select
+
+        return select(load(paths, strict=strict), selection)
+    if len(paths) > 1 or selection:
         raise UsageError("- is standard input and stands alone")
     given = sys.stdin.buffer.read(LARGEST + 1)
     return load_text(given, stdin_filename or Path("stdin.yaml"), strict=strict)
@@ -141,7 +146,10 @@ def _summarize(verdict: "Verdict", environment: Mapping[str, str]) -> None:
 def _count(loaded: "Loaded", verdict: "Verdict") -> str:
     kinds = Counter(one.severity for one in verdict.diagnostics)
     found = [_several(kinds[kind], kind) for kind in ("error", "warning", "notice") if kinds[kind]]
-    return f"{_several(len(loaded.files), 'spec')} checked, {', '.join(found) or 'no fault'}"
+    others = f", {loaded.passed_over} not selected" if loaded.passed_over else ""
+    return (
+        f"{_several(len(loaded.files), 'spec')} checked{others}, {', '.join(found) or 'no fault'}"
+    )
 
 
 def _several(count: int, noun: str) -> str:

@@ -1,12 +1,11 @@
 """What `run` was asked to do to what stands to be done: by a selection, or as a plan has it."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from seedjob.cli.orders import Look
-from seedjob.cli.select import Selection, select
 from seedjob.cli.sights import check_fresh, read, sight
 from seedjob.cli.specs import Loaded
 from seedjob.cli.survey import Survey, survey
@@ -15,6 +14,7 @@ from seedjob.errors import UsageError
 from seedjob.manifest import Service
 from seedjob.plan.saved import Sight
 from seedjob.project import find_root
+from seedjob.spec.expand import NamedJob
 
 
 def read_plan(file: Path, others: Iterable[object]) -> Sight:
@@ -41,14 +41,20 @@ def as_planned(choice: Choice, planned: Sight | None) -> Choice:
     return choice if planned is None else replace(choice, local=planned.service == "local")
 
 
-def survey_selected(
-    loaded: Loaded, selection: Selection, service: Service, *, retry_failed: bool
-) -> Survey:
-    """Look at what was selected; without a selection also at what no spec asks for any more."""
-    prices = loaded.settled.settings.prices
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was selected of all that was loaded; `whole` where that is everything."""
+
+    loaded: Loaded
+    jobs: tuple[NamedJob, ...]
+    whole: bool
+
+
+def survey_selected(wanted: Wanted, service: Service, *, retry_failed: bool) -> Survey:
+    """Look at what was selected; where that is all, also at what no spec asks for any more."""
+    prices = wanted.loaded.settled.settings.prices
     look = Look(service, retry_failed, datetime.now(UTC), prices)
-    jobs = select(loaded.jobs, selection)
-    return survey(loaded, jobs, look, whole=selection == Selection())
+    return survey(wanted.loaded, wanted.jobs, look, whole=wanted.whole)
 
 
 def survey_planned(loaded: Loaded, planned: Sight, choice: Choice) -> Survey:
