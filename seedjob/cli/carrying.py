@@ -4,7 +4,9 @@ import asyncio
 import os
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from threading import Timer
 from typing import Final
 
@@ -12,7 +14,8 @@ import click
 
 from seedjob.cli.ends import show
 from seedjob.cli.exits import DONE, ENDINGS, REFUSED, UNKNOWN, worst
-from seedjob.cli.progress import tell
+from seedjob.cli.progress import Account, Progress
+from seedjob.cli.watching import board, watching
 from seedjob.cli.way import Way
 from seedjob.clock import SystemClock
 from seedjob.run.gate import Gate
@@ -20,26 +23,37 @@ from seedjob.run.order import Options, Order, Tools
 from seedjob.run.purse import Purse
 
 
-def carry_out(
-    orders: Sequence[Order], way: Way, options: Options, *, purse: Purse, form: str
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where a run takes place, what it may spend, and in which form its ends are shown."""
+
+    root: Path
+    purse: Purse
+    form: str
+
+
+def carry_out(orders: Sequence[Order], way: Way, options: Options, ground: Ground) -> int:
     """Carry out the orders on a loop of their own, show how they ended, and give the exit code."""
-    return asyncio.run(_carry_out(orders, way, options, purse=purse, form=form))
+    return asyncio.run(_carry_out(orders, way, options, ground))
 
 
-async def _carry_out(
-    orders: Sequence[Order], way: Way, options: Options, *, purse: Purse, form: str
-) -> int:
+async def _carry_out(orders: Sequence[Order], way: Way, options: Options, ground: Ground) -> int:
     from seedjob.run.runner import run as run_orders
     from seedjob.run.signals import EXIT, stopping
     from seedjob.service.gateway import open_gateway
 
-    clock, gate = SystemClock(), Gate(options.max_unknown)
-    async with open_gateway(way.endpoint, way.key, clock, stop=gate.stop_event) as gateway:
-        tools = Tools(gateway, clock, options, random.random, tell, purse)
-        with stopping(gate.stop, partial(_leave, gate)) as came:
+    clock, gate, purse = SystemClock(), Gate(options.max_unknown), ground.purse
+    account = Account(
+        board(orders, ground.root, options.in_flight, clock), clock, lambda: gate.reason
+    )
+    async with (
+        open_gateway(way.endpoint, way.key, clock, stop=gate.stop_event) as gateway,
+        watching(account) as progress,
+    ):
+        tools = Tools(gateway, clock, options, random.random, progress.tell, purse, progress)
+        with stopping(gate.stop, partial(_leave, gate, progress)) as came:
             outcomes = await run_orders(orders, tools, gate)
-    show(orders, outcomes, form, purse.sentences())
+    show(orders, outcomes, ground.form, purse.sentences())
     interrupted = EXIT + came[0] if came else DONE
     refused = REFUSED if purse.refused else DONE
     code = worst([interrupted, refused, *(ENDINGS[outcome.ending] for outcome in outcomes)])
@@ -59,10 +73,11 @@ PATIENCE: Final = 3.0
 """Seconds from the end of an interrupted run to that of its process; all is recorded by then."""
 
 
-def _leave(gate: Gate, number: int) -> None:
+def _leave(gate: Gate, progress: Progress, number: int) -> None:
     """Leave at once; what was under way is unknown, and the exit says so."""
     from seedjob.run.signals import EXIT
 
+    progress.close()
     if gate.under_way:
         click.echo(f"left at once: {gate.under_way} creates have an unknown outcome", err=True)
     os._exit(UNKNOWN if gate.under_way else EXIT + number)

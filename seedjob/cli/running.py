@@ -11,7 +11,7 @@ import click
 
 from seedjob.cli.approval import approve, check_fetchable
 from seedjob.cli.budgets import bounds, open_purse
-from seedjob.cli.carrying import carry_out
+from seedjob.cli.carrying import Ground, carry_out
 from seedjob.cli.colour import painter
 from seedjob.cli.ends import show
 from seedjob.cli.exits import DONE
@@ -106,7 +106,7 @@ def _run(flags: Flags, wanted: Wanted, way: Way, planned: Sight | None) -> int:
     _keep(found.cases)
     with _urls(found.cases) as urls:
         orders = [*(order(one, urls) for one in found.cases), *found.left]
-        return carry_out(orders, way, options, purse=purse, form=flags.form)
+        return carry_out(orders, way, options, Ground(root, purse, flags.form))
 
 
 def _keep(cases: Sequence[Case]) -> None:

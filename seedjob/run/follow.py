@@ -58,8 +58,8 @@ class _Pursuit:
     async def _react(self, answer: TaskAnswer) -> float | Outcome:
         """Take an answer: give the job's end, or the seconds until the next question."""
         match answer:
-            case Rendering(status, known):
-                return self._rendering(status if known else f"{status} (an unknown status)")
+            case Rendering():
+                return self._rendering(answer)
             case Finished():
                 self.tools.purse.correct(self.order.job, answer.amount)
                 return await self._finished(answer)
@@ -73,14 +73,17 @@ class _Pursuit:
             case _:
                 assert_never(answer)
 
-    def _rendering(self, status: str) -> float:
+    def _rendering(self, answer: Rendering) -> float:
         self.troubles.clear()
-        if status != self.status:
-            self.status = status
-            self.tools.tell(self.order.job, status)
+        if answer.status != self.status:
+            self.status = answer.status
+            self.tools.watch.step(self.order, answer.status, answer.status)
+            if not answer.known:
+                self.tools.tell(self.order.job, f"'{answer.status}' is an unknown status")
         return self.tools.options.poll_every
 
     async def _finished(self, answer: Finished) -> float | Outcome:
+        self.tools.watch.step(self.order, "downloading")
         try:
             return await fetch(self.order, self.manifest, answer, self.tools)
         except DeadLinkError as error:

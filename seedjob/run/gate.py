@@ -4,11 +4,14 @@ import asyncio
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from seedjob.run.purse import Purse
 
 Result = TypeVar("Result")
+
+INTERRUPTED: Final = "interrupted"
+"""Why a gate is shut that a person stopped."""
 
 
 @dataclass(slots=True)
@@ -59,7 +62,7 @@ class Gate:
 
     def stop(self) -> None:
         """Let no further create through, and leave paid tasks where they stand."""
-        self.shut("interrupted")
+        self.shut(INTERRUPTED)
         self.stop_event.set()
 
     def count_unknown(self) -> None:

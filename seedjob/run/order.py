@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from seedjob.clock import Clock
 from seedjob.manifest import Manifest
@@ -78,9 +78,38 @@ class Gateway(Protocol):
         """Fetch a video into `part`, whole and durable."""
 
 
+class Watch(Protocol):
+    """Who looks on at a run: nothing that it does may fail or take long."""
+
+    def step(self, order: Order, step: str, said: str = "") -> None:
+        """See where a job stands: `creating`, `downloading`, or a status of its task's.
+
+        `said` is what a log should say of it, where it should.
+        """
+
+    def ended(self, order: Order, outcome: Outcome) -> None:
+        """See how a job ended."""
+
+
+class Nobody:
+    """Nobody looks on."""
+
+    def step(self, order: Order, step: str, said: str = "") -> None:
+        """See nothing."""
+
+    def ended(self, order: Order, outcome: Outcome) -> None:
+        """See nothing."""
+
+
+NOBODY: Final[Watch] = Nobody()
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the runner works with; `jitter` gives numbers from 0 to 1, `tell` takes job and news."""
+    """What the runner works with; `jitter` gives numbers from 0 to 1.
+
+    `tell` takes a job and what people should know of it: trouble, a doubt, a receipt.
+    """
 
     gateway: Gateway
     clock: Clock
@@ -88,3 +117,4 @@ class Tools:
     jitter: Callable[[], float]
     tell: Callable[[str, str], None]
     purse: Purse = field(default_factory=Purse)
+    watch: Watch = NOBODY

@@ -46,13 +46,13 @@ class _Runner:
     async def carry_out(self, order: Order) -> Outcome:
         match order.action.kind:
             case "skip":
-                return Outcome(order.job, "skipped", order.action.reasons[0])
+                outcome = Outcome(order.job, "skipped", order.action.reasons[0])
             case "hold":
                 outcome = _held(order)
             case _:
                 async with self.slots:
                     outcome = await self._guarded(self._work(order), order)
-        self.tools.tell(order.job, f"{outcome.ending}: {outcome.message}")
+        self.tools.watch.ended(order, outcome)
         return outcome
 
     async def _guarded(self, work: Coroutine[None, None, Outcome], order: Order) -> Outcome:
@@ -73,12 +73,15 @@ class _Runner:
         return outcome or Outcome(order.job, "unfinished", "interrupted; run again to resume")
 
     async def _task(self, order: Order) -> Manifest | Outcome:
+        watch = self.tools.watch
         if order.action.kind != "create":
+            watch.step(order, "submitted")
             return order.manifest
         async with self.creates:
+            watch.step(order, "creating")
             created = await create(order, self.tools, self.gate)
         if isinstance(created, Manifest) and created.task is not None:
-            self.tools.tell(order.job, f"submitted as {created.task.id}")
+            watch.step(order, "submitted", f"submitted as {created.task.id}")
         return created
 
 

@@ -1,0 +1,121 @@
+"""A run's progress to a view at the foot of a terminal; what must stay scrolls by above it."""
+
+from typing import Final
+
+from seedjob.cli.progress import Account, tell
+from seedjob.cli.terminal import Terminal
+from seedjob.report.progress import render
+from seedjob.report.visible import visible
+from seedjob.run.order import Order, Outcome
+from seedjob.run.receipt import MARK
+
+STILL: Final = 1.0
+"""Seconds after which the view is drawn anew though nothing happened: times go on."""
+
+FEW: Final = 20
+"""Jobs of which each one's end stays on the terminal, a video's too; of more only the others."""
+
+SILENT: Final = ("skipped", "unsent")
+"""Ends of jobs that this run did nothing to: they are counted."""
+
+MOST_CAUSES: Final = 20
+"""Kinds of trouble of which the first each is said for good."""
+
+LASTS: Final = 60.0
+"""Seconds for which the last trouble is shown."""
+
+_UP: Final = "\x1b[{}A"
+_CLEAR_LINE: Final = "\x1b[K"
+_CLEAR_BELOW: Final = "\x1b[J"
+
+
+class View:
+    """Draws over its own last lines, each frame in one write, and hides no cursor.
+
+    So whatever ends the process leaves the terminal as it should be.
+    """
+
+    def __init__(self, account: Account, terminal: Terminal) -> None:
+        self._account = account
+        self._terminal = terminal
+        self._few = len(account.board.todo) <= FEW
+        self._frame: list[str] = []
+        self._later: list[str] = []
+        self._causes: set[str] = set()
+        self._troubles = 0
+        self._trouble = ("", 0.0)
+        self._drawn = float("-inf")
+        self._stale = True
+
+    def tell(self, job: str, news: str) -> None:
+        """Say what is new for good, and what repeats itself in the view; a receipt stands alone."""
+        if news.startswith(MARK):
+            self._erase()
+            tell(job, news)
+            return
+        said, cause = f"{visible(job)}: {visible(news)}", news.partition("; ")[0]
+        self._troubles += 1
+        self._trouble = (said, self._account.clock.monotonic())
+        if cause not in self._causes and len(self._causes) < MOST_CAUSES:
+            self._causes.add(cause)
+            self._say(said)
+
+    def step(self, order: Order, step: str, said: str = "") -> None:  # noqa: ARG002 - a log's word
+        """Count it."""
+        self._account.step(order, step)
+        self._stale = True
+
+    def ended(self, order: Order, outcome: Outcome) -> None:
+        """Count it, and say for good what is no video, or few."""
+        self._account.ended(order, outcome)
+        self._stale = True
+        if outcome.ending not in SILENT and (self._few or outcome.ending != "done"):
+            self._say(f"{visible(order.job)}: {outcome.ending}: {visible(outcome.message)}")
+
+    def tick(self) -> None:
+        """Draw, if something happened or a second went by, and the terminal is ours and ready."""
+        now = self._account.clock.monotonic()
+        if not (self._stale or now - self._drawn >= STILL):
+            return
+        if self._terminal.in_front and self._terminal.ready:
+            self._drawn, self._stale = now, False
+            self._draw(self._lines(now))
+
+    def forget(self) -> None:
+        """Leave the last frame where it is: a shell may have written below it."""
+        self._frame, self._stale = [], True
+
+    def close(self) -> None:
+        """Take the view away, and say what had to wait for the terminal."""
+        self._erase()
+        later, self._later = self._later, []
+        if later and self._terminal.ready:
+            self._terminal.write("".join(f"{said}\n" for said in later))
+
+    def _lines(self, now: float) -> list[str]:
+        last, when = self._trouble
+        fresh = last and now - when < LASTS
+        trouble = f"trouble ({self._troubles} times), last {last}" if fresh else ""
+        return render(self._account.now(trouble), *self._terminal.size, self._terminal.encoding)
+
+    def _draw(self, lines: list[str]) -> None:
+        later, self._later = self._later, []
+        said = [f"{one}{_CLEAR_LINE}\n" for one in later]
+        drawn = [f"{one}{_CLEAR_LINE}\n" for one in lines]
+        self._terminal.write("".join((self._back(), *said, *drawn, _CLEAR_BELOW)))
+        self._frame = lines
+
+    def _say(self, said: str) -> None:
+        """Put a line above the view, as soon as the terminal takes one."""
+        self._later.append(said)
+        if self._terminal.ready:
+            self._draw(self._frame)
+
+    def _erase(self) -> None:
+        if self._frame and self._terminal.ready:
+            self._terminal.write(f"{self._back()}{_CLEAR_BELOW}")
+        self._frame, self._stale = [], True
+
+    def _back(self) -> str:
+        """Lead to the start of the last frame; never above it, so that nothing else is touched."""
+        return "\r" + (_UP.format(len(self._frame)) if self._frame else "")
