@@ -19,8 +19,8 @@ def show(
 ) -> None:
     """Print the ends on stdout, and count them and what they cost on stderr.
 
-    On a terminal that shows both, the run has said each end already. Whether anybody reads it
-    does not change how the jobs ended.
+    On a terminal that shows both, the run has shown the ends already, each that is no video or all
+    of few. Whether anybody reads it does not change how the jobs ended.
     """
     try:
         if form == "json":

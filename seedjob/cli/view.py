@@ -6,6 +6,7 @@ from seedjob.cli.progress import Account, tell
 from seedjob.cli.terminal import Terminal
 from seedjob.report.progress import render
 from seedjob.report.visible import visible
+from seedjob.run.gate import INTERRUPTED
 from seedjob.run.order import Order, Outcome
 from seedjob.run.receipt import MARK
 
@@ -50,7 +51,9 @@ class View:
     def tell(self, job: str, news: str) -> None:
         """Say what is new for good, and what repeats itself in the view; a receipt stands alone."""
         if news.startswith(MARK):
-            self._erase()
+            self._terminal.write(self._back())
+            self._terminal.drain()  # by another way than ours a receipt must not come amid a frame
+            self.forget()
             tell(job, news)
             return
         said, cause = f"{visible(job)}: {visible(news)}", news.partition("; ")[0]
@@ -69,8 +72,15 @@ class View:
         """Count it, and say for good what is no video, or few."""
         self._account.ended(order, outcome)
         self._stale = True
-        if outcome.ending not in SILENT and (self._few or outcome.ending != "done"):
+        if self._stays(outcome):
             self._say(f"{visible(order.job)}: {outcome.ending}: {visible(outcome.message)}")
+
+    def _stays(self, outcome: Outcome) -> bool:
+        """Tell whether an end is said for good; of what a person broke off the count is enough."""
+        if outcome.ending == "done":
+            return self._few
+        broken_off = outcome.ending == "unfinished" and self._account.shut() == INTERRUPTED
+        return outcome.ending not in SILENT and not broken_off
 
     def tick(self) -> None:
         """Draw, if something happened or a second went by, and the terminal is ours and ready."""
@@ -87,10 +97,10 @@ class View:
 
     def close(self) -> None:
         """Take the view away, and say what had to wait for the terminal."""
-        self._erase()
         later, self._later = self._later, []
-        if later and self._terminal.ready:
-            self._terminal.write("".join(f"{said}\n" for said in later))
+        self._terminal.write("".join((self._back(), *(f"{one}\n" for one in later))))
+        self._frame = []
+        self._terminal.close()
 
     def _lines(self, now: float) -> list[str]:
         last, when = self._trouble
@@ -99,10 +109,16 @@ class View:
         return render(self._account.now(trouble), *self._terminal.size, self._terminal.encoding)
 
     def _draw(self, lines: list[str]) -> None:
+        """Draw over the last frame line by line: one that stays the same does not flicker.
+
+        Where something is said above it the frame goes first: a line as wide as the terminal must
+        not be cleared at its end, as that would take its last character.
+        """
         later, self._later = self._later, []
-        said = [f"{one}{_CLEAR_LINE}\n" for one in later]
-        drawn = [f"{one}{_CLEAR_LINE}\n" for one in lines]
-        self._terminal.write("".join((self._back(), *said, *drawn, _CLEAR_BELOW)))
+        up = _UP.format(len(self._frame)) if self._frame else ""
+        said = "".join((_CLEAR_BELOW, *(f"{one}\n" for one in later))) if later else ""
+        drawn = "".join(f"{one}{_CLEAR_LINE}\n" for one in lines)
+        self._terminal.write(f"{up}\r{said}{drawn}{_CLEAR_BELOW}")
         self._frame = lines
 
     def _say(self, said: str) -> None:
@@ -111,11 +127,6 @@ class View:
         if self._terminal.ready:
             self._draw(self._frame)
 
-    def _erase(self) -> None:
-        if self._frame and self._terminal.ready:
-            self._terminal.write(f"{self._back()}{_CLEAR_BELOW}")
-        self._frame, self._stale = [], True
-
     def _back(self) -> str:
-        """Lead to the start of the last frame; never above it, so that nothing else is touched."""
-        return "\r" + (_UP.format(len(self._frame)) if self._frame else "")
+        """Clear the last frame, and nothing above it, so that nothing else is touched."""
+        return f"{_UP.format(len(self._frame))}\r{_CLEAR_BELOW}" if self._frame else ""

@@ -32,8 +32,8 @@ MOST_READ: Final = 500
 async def watching(account: Account) -> AsyncIterator[Progress]:
     """Show a run for the length of a block, on stderr."""
     progress: Progress = Lines(account)
-    if is_live(sys.stderr, environ):
-        progress = View(account, Terminal(sys.stderr))
+    if is_live(sys.stderr, environ) and (terminal := Terminal(sys.stderr)).opened:
+        progress = View(account, terminal)
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGCONT, progress.forget)
     ticking = asyncio.ensure_future(_tick(progress))

@@ -17,11 +17,8 @@ TIME: Final = 26
 
 CUT: Final = "..."
 
-ENDINGS: Final = {"skipped": "up to date", "unsent": "not created"}
-"""An ending to its word, where that is another."""
-
 STEPS: Final = ("rendering", "queued", "creating", "downloading")
-"""What is counted, in this order; the others come after."""
+"""What is counted, in this order."""
 
 
 def render(seen: Snapshot, width: int, height: int, encoding: str = "utf-8") -> list[str]:
@@ -57,7 +54,7 @@ def span(seconds: float) -> str:
 def about(seconds: float) -> str:
     """Write a time that is an estimate: it neither pretends nor flickers."""
     if seconds < _MINUTE:
-        return f"{max(1, -(-int(seconds) // 10)) * 10} s"
+        return f"{max(1, -(-int(seconds) // 5)) * 5} s"
     minutes = round(seconds / _MINUTE)
     return f"{minutes} min" if seconds < _HOUR else f"{minutes // 60} h {minutes % 60:02} min"
 
@@ -86,7 +83,7 @@ def _counts(seen: Snapshot) -> Iterator[str]:
         yield ", ".join(under_way)
     if seen.ended:
         ended = sorted(seen.ended.items(), key=lambda pair: pair[0] != "done")
-        yield ", ".join(f"{ENDINGS.get(ending, ending)} {count}" for ending, count in ended)
+        yield ", ".join(f"{ending} {count}" for ending, count in ended)
 
 
 def _tail(seen: Snapshot) -> Iterator[str]:
