@@ -56,12 +56,12 @@ class View:
             self.forget()
             tell(job, news)
             return
-        said, cause = f"{visible(job)}: {visible(news)}", news.partition("; ")[0]
+        cause = news.partition("; ")[0]
         self._troubles += 1
-        self._trouble = (said, self._account.clock.monotonic())
+        self._trouble = (news, self._account.clock.monotonic())
         if cause not in self._causes and len(self._causes) < MOST_CAUSES:
             self._causes.add(cause)
-            self._say(said)
+            self._say(f"{visible(job)}: {visible(news)}")
 
     def step(self, order: Order, step: str, said: str = "") -> None:  # noqa: ARG002 - a log's word
         """Count it."""
@@ -105,7 +105,7 @@ class View:
     def _lines(self, now: float) -> list[str]:
         last, when = self._trouble
         fresh = last and now - when < LASTS
-        trouble = f"trouble ({self._troubles} times), last {last}" if fresh else ""
+        trouble = f"trouble, {self._troubles} times, last: {last}" if fresh else ""
         return render(self._account.now(trouble), *self._terminal.size, self._terminal.encoding)
 
     def _draw(self, lines: list[str]) -> None:

@@ -22,6 +22,9 @@ STEPS: Final[Mapping[str, str]] = {
 
 RENDERING: Final = "rendering"
 
+LEFT: Final = ("unsent", "unfinished", "unusable")
+"""Ends of jobs that another run goes on with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -50,6 +53,11 @@ class Snapshot:
     money: str = ""
     trouble: str = ""
     notice: str = ""
+
+    @property
+    def finished(self) -> int:
+        """Count the jobs that another run would leave alone, or ask a person about."""
+        return sum(count for ending, count in self.ended.items() if ending not in LEFT)
 
 
 @dataclass(slots=True)

@@ -36,8 +36,7 @@ def render(seen: Snapshot, width: int, height: int, encoding: str = "utf-8") -> 
 
 def line(seen: Snapshot) -> str:
     """Say it in one line."""
-    finished = sum(seen.ended.values())
-    parts = (f"{finished} of {seen.total} jobs after {span(seen.seconds)}", *_counts(seen))
+    parts = (f"{seen.finished} of {seen.total} jobs after {span(seen.seconds)}", *_counts(seen))
     return "; ".join((*parts, *(_ends(seen)), *filter(None, (seen.money, seen.notice))))
 
 
@@ -64,10 +63,9 @@ _HOUR: Final = 3600
 
 
 def _bar(seen: Snapshot) -> str:
-    finished = sum(seen.ended.values())
-    full = BAR * finished // max(seen.total, 1)
+    full = BAR * seen.finished // max(seen.total, 1)
     bar = "#" * full + "-" * (BAR - full)
-    return ", ".join((f"[{bar}] {finished} of {seen.total}", span(seen.seconds), *_ends(seen)))
+    return ", ".join((f"[{bar}] {seen.finished} of {seen.total}", span(seen.seconds), *_ends(seen)))
 
 
 def _ends(seen: Snapshot) -> Iterator[str]:

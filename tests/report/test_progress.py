@@ -2,6 +2,7 @@
 
 import cProfile
 from dataclasses import dataclass, field
+from typing import get_args
 
 import pytest
 
@@ -9,6 +10,7 @@ from seedjob.plan.pace import Pace
 from seedjob.report.board import Board, Row, Snapshot
 from seedjob.report.progress import MOST_LINES, about, line, render, span
 from seedjob.report.visible import cells
+from seedjob.run.order import Ending
 
 SHORT, LONG = ("m", "480p", 4), ("m", "1080p", 15)
 
@@ -80,6 +82,14 @@ CASES = {
             "done 1, failed 1, unknown 1, skipped 1",
         ],
     ),
+    "what another run goes on with is not finished": Case(
+        "a done 5, b unsent 6, c unsent 7, d unfinished 8",
+        9,
+        [
+            "[#####---------------] 1 of 4, 9 s",
+            "done 1, unsent 2, unfinished 1",
+        ],
+    ),
     "a low terminal shows fewer rows, and how many more there are": Case(
         FULL,
         4,
@@ -102,7 +112,7 @@ def board(heard: str, known: dict[tuple[object, ...], float]) -> Board:
         pace.learn(kind, seconds)
     told = Board(4, dict.fromkeys("abcd", SHORT), 2, pace, 0.0)
     for job, step, when in (words.split() for words in filter(None, heard.split(", "))):
-        if step in {"done", "failed", "unknown", "skipped"}:
+        if step in get_args(Ending):
             told.end(job, step, float(when), learn=True)
         else:
             told.step(job, step, float(when))
