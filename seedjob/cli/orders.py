@@ -55,7 +55,7 @@ def case(job: NamedJob, root: Path, service: Service, *, retry_failed: bool) -> 
     Raises MediaError for a file that went away, RecordError for a manifest that cannot be read.
     """
     folder = root / PurePosixPath(job.spec).parent
-    text, inputs = prompt(job.job, folder), _inputs(job, folder)
+    text, inputs = prompt(job, folder), _inputs(job, folder)
     asked = fingerprint(job.job, text, {given.path: given.sha256 for given in inputs})
     before = Record(manifest_path(folder, job.name, service)).recover()
     there = video_path(folder, job.name, service).is_file()

@@ -10,7 +10,7 @@ from seedjob.cli.exits import DONE, INVALID, USAGE, worst
 from seedjob.cli.judging import Judge, Judged, unique
 from seedjob.cli.settings import FILE, Settled, load_settings
 from seedjob.cli.workers import each
-from seedjob.diagnostic import Diagnostic
+from seedjob.diagnostic import Diagnostic, Related
 from seedjob.errors import UsageError
 from seedjob.project import find_root, find_specs
 from seedjob.report.verdict import Verdict
@@ -52,14 +52,24 @@ class Loaded:
         seen = _Seen(self.root, start if start and self.root.is_relative_to(start) else Path())
         settings = Judged(FILE, (), (), self.settled.diagnostics, self.settled.text)
         told = (settings, *self.told) if settings.diagnostics else self.told
+        rows = {one.file for judged in self.told for one in judged.diagnostics} - {*self.files}
+        files = (*([FILE] if settings.diagnostics else []), *self.files, *sorted(rows))
         return Verdict(
-            files=(*([seen(FILE)] if settings.diagnostics else []), *map(seen, self.files)),
+            files=tuple(map(seen, files)),
             diagnostics=tuple(
-                replace(diagnostic, file=seen(one.file))
+                replace(
+                    diagnostic,
+                    file=seen(diagnostic.file),
+                    related=tuple(_related(other, seen) for other in diagnostic.related),
+                )
                 for one in told
                 for diagnostic in one.diagnostics
             ),
-            sources={seen(one.file): one.text for one in told},
+            sources={
+                seen(file): text
+                for one in told
+                for file, text in ((one.file, one.text), *one.others.items())
+            },
         )
 
 
@@ -125,6 +135,10 @@ def load_text(text: bytes, path: Path, *, strict: bool = False) -> Loaded:
     settled = load_settings(root)
     one = Judge(root, settled.policy(strict=strict), jobs=True).text(file, text)
     return Loaded(root, (file,), (path,), settled, one.jobs, (one,) if one.diagnostics else ())
+
+
+def _related(other: Related, seen: "_Seen") -> Related:
+    return replace(other, file=seen(other.file)) if other.file else other
 
 
 def _wrong(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -17,8 +17,7 @@ class Vocabulary:
     """The schema of a kind of document, and who finds words for each way to break it.
 
     `field` tells what a value should have been, `habits` what people write from habit by key,
-    `meet` what an unknown key was meant to be, `examples` what may be written for a missing one;
-    `batch` are the keys of a kind of document that is not read yet.
+    `meet` what an unknown key was meant to be, `examples` what may be written for a missing one.
     """
 
     schema: Callable[[], Schema]
@@ -26,14 +25,14 @@ class Vocabulary:
     meet: Callable[[str, Mapping[str, Any], Route, Collection[str]], Stranger]
     habits: Mapping[str, Callable[[object], str | None]]
     examples: Mapping[str, str]
-    batch: Collection[str] = ()
 
 
 def _shape() -> Schema:
     return job_schema(rules=False)
 
 
-BATCH: Final = ("jobs", "defaults", "matrix", "vars", "foreach")
+BATCH: Final = frozenset({"jobs", "defaults", "matrix", "vars", "foreach"})
+"""Keys of a spec that is more than one job."""
 
-JOB: Final = Vocabulary(_shape, find_field, strangers.meet, HABITS, EXAMPLES, BATCH)
-"""The vocabulary of a spec."""
+JOB: Final = Vocabulary(_shape, find_field, strangers.meet, HABITS, EXAMPLES)
+"""The vocabulary of one job."""
