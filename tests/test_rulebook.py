@@ -50,7 +50,6 @@ IN_NO_LINE = {
 
 ELSEWHERE = {
     # rule: what shows it, as a pair of files cannot
-    "job-name-taken": "tests/cli/test_commands.py",
     "unreadable": "tests/cli/test_commands.py",
     "more": "tests/spec/test_most.py",
     "upstream-bytes": "tests/media/test_limits.py",

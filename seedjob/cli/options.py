@@ -37,9 +37,16 @@ class Finite(click.FloatRange):
         return number
 
 
+MAX_JOBS: Final = click.option(
+    "--max-jobs", type=click.IntRange(1), default=10_000, show_default=True, metavar="N",
+    help="Refuse specs that make more jobs than N.",
+)  # fmt: skip
+
+
 def selection(command: Command) -> Command:
     """Give a command the paths and flags by which jobs are selected."""
     for option in (
+        MAX_JOBS,
         click.option("--shard", metavar="I/N", help="Only part I of N, by hash of the job's id."),
         click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only jobs with TAG."),
         click.option(

@@ -45,6 +45,7 @@ class Flags:
     globs: tuple[str, ...]
     tags: tuple[str, ...]
     shard: str | None
+    max_jobs: int
     local: bool
     yes: bool
     in_flight: int | None
@@ -71,7 +72,7 @@ POLL: Mapping[Service, float] = {"live": 30.0, "local": 0.25}
 
 def run(flags: Flags) -> int:
     """Do what the flags say; give the exit code."""
-    loaded = load(flags.paths)
+    loaded = load(flags.paths, max_jobs=flags.max_jobs)
     click.echo(text.render(loaded.verdict(), painter(sys.stderr)), nl=False, err=True, color=True)
     if loaded.code != DONE:
         click.echo("nothing was created: mend that first", err=True)

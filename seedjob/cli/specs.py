@@ -18,6 +18,11 @@ from seedjob.spec.expand import NamedJob
 
 DEFAULT: Final = "specs"
 
+MOST_JOBS: Final = 10_000
+"""Jobs of all specs that are loaded at once, unless somebody asks for more."""
+
+_TOO_MANY: Final = "the specs make more than {:,} jobs; select fewer, or raise --max-jobs"
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -90,13 +95,18 @@ class _Seen:
 
 
 def load(
-    paths: Sequence[Path], *, jobs: bool = True, strict: bool = False, lenient: bool = False
+    paths: Sequence[Path],
+    *,
+    jobs: bool = True,
+    strict: bool = False,
+    lenient: bool = False,
+    max_jobs: int = MOST_JOBS,
 ) -> Loaded:
     """Read and judge every spec at `paths`; without any, those in the project's `specs`.
 
     Without `jobs` none is kept, and nothing else of a sound spec but its name: of however many.
     `strict` makes errors of warnings, and so may the settings where nobody is to be `lenient`.
-    Raises UsageError where there is no spec.
+    Raises UsageError where there is no spec, or where they make more than `max_jobs` jobs.
     """
     root = find_root(paths[0] if paths else Path.cwd())
     places = paths or [root / DEFAULT]
@@ -110,7 +120,11 @@ def load(
     kept: list[NamedJob] = []
     found: list[Judged] = []
     used: set[str] = set()
+    count = 0
     for one in unique(map(judge.file, files) if jobs else each(judge.file, files), judge):
+        count += len(one.names)
+        if count > max_jobs:
+            raise UsageError(_TOO_MANY.format(max_jobs))
         kept += one.jobs
         used |= one.allowed
         if one.diagnostics:

@@ -34,9 +34,9 @@ class Standing:
     manifest: Manifest | None
 
 
-def report(paths: Sequence[Path], selection: Selection, form: str) -> int:
+def report(paths: Sequence[Path], selection: Selection, form: str, max_jobs: int) -> int:
     """Print how the selected jobs stand; give the exit code."""
-    loaded = load(paths, lenient=True)
+    loaded = load(paths, lenient=True, max_jobs=max_jobs)
     click.echo(text.render(loaded.verdict(), painter(sys.stderr)), nl=False, err=True, color=True)
     rows, unreadable = _rows(loaded, selection)
     if form == "json":

@@ -1,6 +1,7 @@
 """`seedjob status`."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,13 +11,7 @@ from seedjob.cli.options import formats, selection
 @click.command("status")
 @selection
 @formats("text", "json")
-def command(
-    paths: tuple[Path, ...],
-    globs: tuple[str, ...],
-    tags: tuple[str, ...],
-    shard: str | None,
-    form: str,
-) -> int:
+def command(paths: tuple[Path, ...], max_jobs: int, form: str, **selected: Any) -> int:
     """Show how each job stands, from its manifest: live records and local previews.
 
     PATH is a spec or a folder of specs, by default specs/. Manifests there that no spec asks for
@@ -25,4 +20,4 @@ def command(
     from seedjob.cli.select import Selection
     from seedjob.cli.standings import report
 
-    return report(paths, Selection(globs, tags, shard), form)
+    return report(paths, Selection(**selected), form, max_jobs)

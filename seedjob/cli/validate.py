@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from seedjob.cli.options import COLOUR, PATHS, formats
+from seedjob.cli.options import COLOUR, MAX_JOBS, PATHS, formats
 from seedjob.errors import RecordError, UsageError
 from seedjob.spec.garbage import uncollected
 
@@ -54,6 +54,7 @@ def _explain(context: click.Context, _option: click.Parameter, name: str | None)
     metavar="FILE",
     help="Judge standard input, given as PATH -, as if it were FILE.",
 )
+@MAX_JOBS
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.option(
     "--explain",
@@ -70,8 +71,7 @@ def command(
     stdin_filename: Path | None,
     when: str,
     form: str,
-    *,
-    strict: bool,
+    **limits: Any,
 ) -> int:
     """Find every fault of every spec, offline and without a key.
 
@@ -79,7 +79,7 @@ def command(
     project's seedjob.toml is judged too. Warnings are no faults; "# seedjob: allow RULE" in a
     spec keeps one silent.
     """
-    loaded = _loaded(paths, stdin_filename, strict=strict)
+    loaded = _loaded(paths, stdin_filename, **limits)
     verdict = loaded.verdict(_start(form, os.environ))
     click.echo(_rendered(verdict, form, when), nl=False, color=True)
     if form == "github":
@@ -89,7 +89,9 @@ def command(
     return loaded.code
 
 
-def _loaded(paths: tuple[Path, ...], stdin_filename: Path | None, *, strict: bool) -> "Loaded":
+def _loaded(
+    paths: tuple[Path, ...], stdin_filename: Path | None, *, strict: bool, max_jobs: int
+) -> "Loaded":
     with uncollected():  # of what comes with modules nothing is garbage
         from seedjob.cli.specs import load, load_text
         from seedjob.spec.characters import LARGEST
@@ -97,7 +99,7 @@ def _loaded(paths: tuple[Path, ...], stdin_filename: Path | None, *, strict: boo
     if STDIN not in paths:
         if stdin_filename:
             raise UsageError("--stdin-filename names what is read by: seedjob validate -")
-        return load(paths, jobs=False, strict=strict)
+        return load(paths, jobs=False, strict=strict, max_jobs=max_jobs)
     if len(paths) > 1:
         raise UsageError("- is standard input and stands alone")
     given = sys.stdin.buffer.read(LARGEST + 1)

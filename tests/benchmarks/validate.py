@@ -128,7 +128,7 @@ def _memory(place: Path, counts: Sequence[int]) -> list[Row]:
     for count in counts:
         folder = place / f"flat-{count}"
         write_specs(folder, count)
-        cost = measure(folder, *_seedjob("specs"), processors=1)
+        cost = measure(folder, *_seedjob("specs", "--max-jobs", str(count)), processors=1)
         rows.append(_row(f"memory, one process, {count:,} specs", cost, ""))
     return rows
 
