@@ -113,7 +113,7 @@ class Judge:
             return Judged(spec.file, names, jobs, allowed=spec.allowed)
         shown = spec.document.text if spec.document else text.decode("utf-8", "replace")
         return Judged(
-            spec.file, names, jobs, told(spec.diagnostics), shown, spec.allowed, spec.others
+            spec.file, names, jobs, told(spec.diagnostics), shown, spec.allowed, spec.others or {}
         )
 
 
@@ -121,8 +121,10 @@ def unique(judged: Iterable[Judged], judge: Judge) -> Iterator[Judged]:
     """Judge again, and blame, whose job bears the name of an earlier one in its folder."""
     names = Names()
     for one in judged:
-        found = ((name, names.take(one.file, name)) for name in one.names)
-        taken = {name: first for name, first in found if first is not None}
+        taken: dict[str, str] = {}
+        for name in one.names:
+            if first := names.take(one.file, name):
+                taken[name] = first
         yield judge.taken(one.file, taken) if taken else one
 
 

@@ -138,7 +138,7 @@ def prompt(named: NamedJob, folder: Path) -> str:
         found = (folder / text.text_file).read_text("utf-8").removesuffix("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise MediaError(f"'{text.text_file}' cannot be read: {error}") from error
-    scope = {**named.scope, "job": {"name": named.name}}
+    scope = {**(named.scope or {}), "job": {"name": named.name}}
     return str(fill(parse(found), scope)) if OPEN in found else found
 
 

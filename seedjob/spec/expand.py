@@ -1,7 +1,7 @@
 """A judged document to its named job, and the names that jobs have in their folder."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from posixpath import basename, splitext
 
 from seedjob.diagnostic import Finding, Route
@@ -20,7 +20,7 @@ class NamedJob:
     spec: str
     job: Job
     route: Route = ()
-    scope: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    scope: Mapping[str, Mapping[str, object]] | None = None
 
     @property
     def id(self) -> str:

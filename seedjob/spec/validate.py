@@ -1,7 +1,7 @@
 """The text of a spec file to its jobs, or to everything that is wrong with it."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, Final
 
@@ -47,7 +47,7 @@ class Spec:
     diagnostics: tuple[Diagnostic, ...]
     allowed: frozenset[str] = frozenset()
     resolved: "tuple[Resolved, ...]" = ()
-    others: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, str] | None = None
 
 
 def no_rows(_path: str) -> bytes | tuple[str, str]:
@@ -66,18 +66,17 @@ def validate(
     """
     if not isinstance(document, Document):
         return Spec(file, None, (), refused(file, document))
-    if is_batch(document):
+    if not isinstance(document.data, dict):
+        return _validate_one(file, document)
+    if is_batch(document.data, document.text):
         from seedjob.spec.batch.judge import judge_batch  # most specs are one job
 
         return judge_batch(file, document, rows)
     return _validate_one(file, document)
 
 
-def is_batch(document: Document) -> bool:
-    """Tell whether a document makes more than one job, or looks something up."""
-    data, text = document.data, document.text
-    if not isinstance(data, dict):
-        return False
+def is_batch(data: Mapping[str, Any], text: str) -> bool:
+    """Tell whether a mapping makes more than one job, or looks something up; `text` is its text."""
     if not BATCH.isdisjoint(data):
         return True
     return (OPEN in text or "\\" in text) and _looks_up(data)
