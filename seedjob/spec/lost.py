@@ -28,17 +28,18 @@ def wrong_lookup(lookup: Lookup, names: Mapping[str, list[str]], route: Route) -
 
 def _said(lookup: Lookup, names: Mapping[str, list[str]], known: list[str]) -> tuple[str, str]:
     if "}}" not in lookup.written:
-        hint = f"close it: ${{{{ {known[0]} }}}}, or write $${{{{ where it is text"
+        name = known[0] if known else "vars.…"
+        hint = f"close it: ${{{{ {name} }}}}, or write $${{{{ where it is text"
         return "a lookup is opened here and not closed", hint
     if not lookup.whole:
-        return "a lookup names nothing", f"write what is looked up: {_listed(known)}"
+        return "a lookup names nothing", f"write what is looked up: {_listed(known) or 'vars.…'}"
     near = nearest(lookup.whole, known)
     if _EXPRESSION.search(lookup.whole):
         hint = "write one name, and put what is computed into vars, matrix or a row"
         return f"{shown(lookup.whole)} is an expression, and a lookup computes nothing", hint
     if near is None and lookup.scope in SCOPES and not names.get(lookup.scope):
         return f"{shown(lookup.whole)} is not there", _ABSENT[lookup.scope]
-    hint = f"did you mean '{near}'?" if near else f"there are {_listed(known)}"
+    hint = f"did you mean '{near}'?" if near else f"there are {_listed(known) or 'none here'}"
     return f"{shown(lookup.whole)} is not there", hint
 
 

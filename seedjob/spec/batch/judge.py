@@ -7,23 +7,18 @@ from typing import Any, Final
 from seedjob.diagnostic import Finding, Route
 from seedjob.models.seedance_x1 import MODELS
 from seedjob.spec.advice import advise_on, cuts
-from seedjob.spec.batch.expansion import MOST_JOBS, SIZE, Expansion, ReadRows, expand_template
-from seedjob.spec.batch.names import RULE as JOB_NAME
-from seedjob.spec.batch.names import Naming, check_unique, is_reserved, namings, wrong_names
-from seedjob.spec.batch.resolved import Resolved, Variant, filled, name_of
+from seedjob.spec.batch.expansion import MOST_JOBS, Expansion, ReadRows, expand_template
+from seedjob.spec.batch.making import Making
+from seedjob.spec.batch.names import check_unique, namings, wrong_names
+from seedjob.spec.batch.resolved import Resolved
 from seedjob.spec.batch.telling import Telling
-from seedjob.spec.batch.template import FOREACH, JOBS, LABELS, Site, Template, templates
+from seedjob.spec.batch.template import JOBS, LABELS, Template, templates
+from seedjob.spec.batch.unheard import unheard
 from seedjob.spec.content import CONTENT
 from seedjob.spec.document import Document
 from seedjob.spec.expand import NamedJob
 from seedjob.spec.job import accept
-from seedjob.spec.lookup import finds, length, listed
-from seedjob.spec.lost import without_value, wrong_lookup
-from seedjob.spec.sizes import LONGEST_SCALAR
 from seedjob.spec.validate import ROW, Spec, explain, refused
-
-MOST_CHARACTERS: Final = 8 << 20
-"""Characters in all texts of one file's jobs into which something was put."""
 
 _SOUND: Final[Mapping[str, Any]] = {
     "model": MODELS[0],
@@ -80,39 +75,30 @@ class _Batch:
         data: Mapping[str, Any] = document.data
         self._file = file
         self._document = document
-        self._left = MOST_CHARACTERS
         found, wrong = templates(data)
-        self._namings = namings(file, data, found)
-        expansions, room = [], MOST_JOBS
-        for template in found:
-            expansions.append(expand_template(template, file, rows, room))
-            room -= len(expansions[-1].variants)
+        expansions = _expansions(found, file, rows)
         many = JOBS in data or any(one.varies for one in expansions)
         self.telling = Telling(file, document, many=many)
         self.others = {name: text for one in expansions for name, text in one.texts.items()}
-        for finding in (*_labels(data), *wrong, *wrong_names(file, data, found, self._namings)):
+        named = namings(file, data, found)
+        for finding in (*_labels(data), *wrong, *wrong_names(file, data, found, named)):
             self.telling.tell(finding)
-        self.resolved = [
-            job
-            for one, naming in zip(expansions, self._namings, strict=True)
-            for job in self._jobs(one, naming)
-        ]
+        making = Making(self.telling)
+        pairs = zip(expansions, named, strict=True)
+        self.resolved = [job for one, naming in pairs for job in making.jobs(one, naming)]
         check_unique(self.resolved, self.telling)
+        for finding in unheard(data, found, self.resolved):
+            self.telling.tell(finding)
 
     def named(self) -> Iterator[NamedJob]:
-        """Judge each job, and give those that are sound."""
+        """Judge each job, and give those that are sound; where too much is wrong, not all."""
         cut = cuts(self._document.text)
         for one in self.resolved:
-            if self.telling.is_full:
-                return
             job = accept(one.data)
             if job is not None:
-                route = (
-                    one.template.origin(("name",))
-                    if "name" in one.template.fields
-                    else one.template.route
-                )
-                yield NamedJob(one.name, self._file, job, route, one.scope)
+                yield NamedJob(one.name, self._file, job, one.template.named_at, one.scope)
+            elif self.telling.is_full:
+                return
             else:
                 self._explain(one)
             for finding in advise_on(one.data, self._rest(one.template) if cut else None):
@@ -140,81 +126,13 @@ class _Batch:
             if _is_under(route, one.broken) or self._document.unsure(one.spot(route).route)
         }
 
-    def _jobs(self, expansion: Expansion, naming: Naming) -> Iterator[Resolved]:
-        template = expansion.template
-        for finding in expansion.findings:
-            self.telling.tell(finding)
-        foreach = self._document.place((*template.route, FOREACH), at_key=True)
-        self.telling.keep(expansion.diagnostics, foreach)
-        broken = frozenset(self._wrong_sites(expansion, naming))
-        sites = [one for one in template.sites if one.route not in broken]
-        for variant in expansion.variants:
-            if self._left < 0:
-                break
-            yield self._job(template, variant, naming, sites, broken)
-        if self._left < 0:
-            message = f"what is put into the jobs' texts is over {MOST_CHARACTERS:,} characters"
-            self.telling.tell(Finding(SIZE, template.route, message, "write shorter texts"))
 
-    def _wrong_sites(self, expansion: Expansion, naming: Naming) -> Iterator[Route]:
-        template = expansion.template
-        name = naming.base({}) if not naming.site else naming.before + "…"
-        for site in template.sites:
-            names = {**expansion.names}
-            if site.route == ("name",):
-                names["job"] = []
-            for lookup in listed(site.pieces):
-                if wrong := wrong_lookup(lookup, names, template.origin(site.route)):
-                    self.telling.tell(wrong, name if template.route else "")
-                    yield site.route
-
-    def _job(
-        self,
-        template: Template,
-        variant: Variant,
-        naming: Naming,
-        sites: list[Site],
-        broken: frozenset[Route],
-    ) -> Resolved:
-        scope: dict[str, Mapping[str, Any]] = {
-            "matrix": variant.cell.values,
-            "vars": template.variables,
-            "row": variant.values,
-        }
-        alone = naming.is_whole or not (variant.sheet or variant.cell.named_by)
-        name = name_of(naming.base(scope), variant, alone=alone)
-        scope["job"] = {"name": name}
-        one = Resolved(name, template, variant, scope, {}, broken)
-        wrong = {site.route: finding for site in sites if (finding := self._unfit(site, one))}
-        if is_reserved(name) and naming.before:
-            at = replace(one, name=name)
-            wrong[("name",)] = _reserved(name)
-            self.telling.tell_of(wrong[("name",)], at)
-        for route, finding in wrong.items():
-            if route != ("name",) or finding.rule != JOB_NAME:
-                self.telling.tell_of(finding, one)
-        fit = [site for site in sites if site.route not in wrong]
-        data = filled(template, variant, scope, fit)
-        return replace(one, data=data, broken=broken | wrong.keys())
-
-    def _unfit(self, site: Site, one: Resolved) -> Finding | None:
-        """Say why a text cannot be put together for one job."""
-        for lookup in listed(site.pieces):
-            if not finds(lookup, one.scope):
-                return without_value(lookup, site.route)
-        if len(site.pieces) == 1:
-            return None
-        long = length(site.pieces, one.scope)
-        self._left -= long
-        if long <= LONGEST_SCALAR:
-            return None
-        message = f"a text of {long:,} characters, where {LONGEST_SCALAR:,} are the most"
-        return Finding(SIZE, site.route, message, "put in less")
-
-
-def _reserved(name: str) -> Finding:
-    message = f"'{name}' ends like the files that seedjob makes"
-    return Finding(JOB_NAME, ("name",), message, "write another name")
+def _expansions(found: Iterable[Template], file: str, rows: ReadRows) -> list[Expansion]:
+    made: list[Expansion] = []
+    for template in found:
+        room = MOST_JOBS - sum(len(one.variants) for one in made)
+        made.append(expand_template(template, file, rows, room))
+    return made
 
 
 def _labels(data: Mapping[str, Any]) -> tuple[Finding, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from seedjob.diagnostic import Diagnostic, Finding, Place, Related
+from seedjob.diagnostic import Diagnostic, Finding, Place, Related, Route
 from seedjob.spec.batch.resolved import Resolved, Spot
 from seedjob.spec.document import Document
 
@@ -22,12 +22,13 @@ class Telling:
         self._document = document
         self._many = many
         self._found: dict[_Key, Diagnostic] = {}
+        self._errors = 0
         self._jobs: dict[_Key, dict[str, None]] = {}
 
     @property
     def is_full(self) -> bool:
-        """Tell whether there is more than anybody reads."""
-        return len(self._found) >= MOST_CAUSES
+        """Tell whether more is wrong than anybody reads."""
+        return self._errors >= MOST_CAUSES
 
     def tell(self, finding: Finding, job: str = "") -> None:
         """Tell of a finding by its route in the document, for a job or for the file."""
@@ -73,10 +74,11 @@ class Telling:
         message = "another job of this file has this name"
         self._keep(Diagnostic(file, place, "job-name-taken", message, hint, related), one.name)
 
-    def keep(self, diagnostics: Iterable[Diagnostic], foreach: Place) -> None:
-        """Tell what is wrong with a file of rows."""
+    def keep(self, diagnostics: Iterable[Diagnostic], foreach: Route) -> None:
+        """Tell what is wrong with a file of rows, which is asked for at a route."""
         for one in diagnostics:
-            related = (Related(foreach, "its rows are asked for here", self._file),)
+            place = self._document.place(foreach, at_key=True)
+            related = (Related(place, "its rows are asked for here", self._file),)
             message = f"for {self._file}: {one.message}"
             self._keep(replace(one, message=message, related=related), "")
 
@@ -106,7 +108,11 @@ class Telling:
 
     def _keep(self, one: Diagnostic, job: str) -> None:
         key = (one.file, one.place, one.rule, one.message)
-        self._found.setdefault(key, one)
+        if key not in self._found:
+            if len(self._found) > MOST_CAUSES and one.severity != "error":
+                return
+            self._errors += one.severity == "error"
+            self._found[key] = one
         if job:
             self._jobs.setdefault(key, {})[job] = None
 

@@ -59,6 +59,11 @@ class Template:
     foreach: Any = None
     sites: tuple[Site, ...] = ()
 
+    @property
+    def named_at(self) -> Route:
+        """Tell where in the document stands what names the job, or else the job."""
+        return self.origin(("name",)) if "name" in self.fields else self.route
+
     def origin(self, route: Route) -> Route:
         """Tell where in the document stands what is at a route of the job."""
         if not route:
