@@ -49,7 +49,10 @@ class Making:
             names = {**expansion.names}
             if site.route == ("name",):
                 names["job"] = []
-            for lookup in () if self._telling.is_full else listed(site.pieces):
+            if self._telling.is_full:  # and the rest is not looked at
+                yield site.route
+                continue
+            for lookup in listed(site.pieces):
                 if wrong := wrong_lookup(lookup, names, template.origin(site.route)):
                     self._telling.tell(wrong, name if template.route else "")
                     yield site.route
