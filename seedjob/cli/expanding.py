@@ -32,14 +32,15 @@ def report(
     if loaded.code != DONE:
         return loaded.code
     rows = [
-        _request(one, loaded.root) if request else _row(one)
+        _request(one, loaded.root) if request else row(one)
         for one in select(loaded.jobs, selection)
     ]
-    click.echo(report_json.dump(rows) if form == "json" else _text(rows), nl=False)
+    click.echo(report_json.dump(rows) if form == "json" else render(rows), nl=False)
     return DONE
 
 
-def _row(one: NamedJob) -> Row:
+def row(one: NamedJob) -> Row:
+    """Give a job as plain data, in the order in which it is printed."""
     job = one.job
     return {
         "job": one.id,
@@ -80,7 +81,7 @@ def _request(one: NamedJob, root: Path) -> Row:
 _INDENT: Final = "  "
 
 
-def _text(rows: Sequence[Row]) -> str:
+def render(rows: Sequence[Row]) -> str:
     """Write each job as YAML that could stand in a spec, below its id."""
     return "\n".join("".join(f"{line}\n" for line in _lines(row)) for row in rows)
 

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from posixpath import basename, splitext
+from typing import Final
 
 from seedjob.diagnostic import Finding, Route
 from seedjob.spec.job import Job
 from seedjob.spec.text import PATTERNS
+
+BATCH: Final = frozenset({"jobs", "defaults", "matrix", "vars", "foreach"})
+"""Keys of a spec that is more than one job."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,10 @@ from seedjob.diagnostic import Diagnostic, Finding, Related, Route
 from seedjob.spec.advice import advise
 from seedjob.spec.content import CONTENT, judge
 from seedjob.spec.document import Document
-from seedjob.spec.expand import NamedJob, expand
+from seedjob.spec.expand import BATCH, NamedJob, expand
 from seedjob.spec.job import accept
 from seedjob.spec.lookup import OPEN
 from seedjob.spec.refusal import Refusal
-from seedjob.spec.vocabulary import BATCH
 
 if TYPE_CHECKING:
     from seedjob.spec.batch.resolved import Resolved

@@ -31,8 +31,5 @@ def _shape() -> Schema:
     return job_schema(rules=False)
 
 
-BATCH: Final = frozenset({"jobs", "defaults", "matrix", "vars", "foreach"})
-"""Keys of a spec that is more than one job."""
-
 JOB: Final = Vocabulary(_shape, find_field, strangers.meet, HABITS, EXAMPLES)
 """The vocabulary of one job."""

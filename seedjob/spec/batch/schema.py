@@ -11,10 +11,10 @@ from seedjob.spec.batch.matrix_faults import MOST_ENTRIES
 from seedjob.spec.batch.naming import ORDER
 from seedjob.spec.batch.template import DEFAULTS, FIELDS, FOREACH, JOBS, MATRIX, VARS
 from seedjob.spec.batch.values import NAME, NO_AXES
+from seedjob.spec.expand import BATCH
 from seedjob.spec.meaning import BATCH as MEANINGS
 from seedjob.spec.schema import Schema, job_schema
 from seedjob.spec.text import END, FORMS
-from seedjob.spec.vocabulary import BATCH
 
 _OPEN: Final = r"\$\{\{"
 _LOOKUP: Final[Schema] = {"type": "string", "pattern": _OPEN}
@@ -39,7 +39,7 @@ def spec_schema() -> Schema:
         "$defs": {
             **kinds,
             **{_open_name(name): _open_item(name, kinds[name]) for name in ROLES},
-            _open_name("source"): _open_source(kinds["source"]),
+            "source": _open_source(kinds["source"]),
             "batch": _batch(one["properties"]),
             "template": _single(one["properties"]),
             "job": _job(one["properties"]),
@@ -159,13 +159,14 @@ def _open_item(kind: str, item: Mapping[str, Any]) -> Schema:
     if kind not in MEDIA:
         return dict(item)
     own = item["properties"]
-    source = {**own[kind], **_ref(_open_name("source"))}
-    return {**item, "properties": {**own, "role": _open(own["role"]), kind: source}}
+    return {**item, "properties": {**own, "role": _open(own["role"])}}
 
 
 def _open_source(source: Mapping[str, Any]) -> Schema:
+    """Let a URL look something up, be it only the job's name: by its pattern, for one message."""
     own = source["properties"]
-    return {**source, "properties": {**own, "url": _open(own["url"])}}
+    url = {**own["url"], "pattern": f"{own['url']['pattern']}|{_OPEN}"}
+    return {**source, "properties": {**own, "url": url}}
 
 
 def _value() -> Schema:
