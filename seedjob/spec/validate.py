@@ -209,4 +209,4 @@ def _place(file: str, document: Document, finding: Finding) -> Diagnostic:
 
 
 def _sorted(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    return tuple(sorted(diagnostics, key=lambda diagnostic: (diagnostic.place, diagnostic.rule)))
+    return tuple(sorted(diagnostics, key=lambda one: (one.file, one.place, one.rule)))

@@ -75,7 +75,7 @@ class Making:
         scope["job"] = {"name": name}
         one = Resolved(name, template, variant, scope, {}, broken)
         wrong = {site.route: finding for site in sites if (finding := self._unfit(site, one))}
-        if is_reserved(name) and naming.before:
+        if is_reserved(name) and (naming.before or naming.site):
             wrong[("name",)] = _reserved(name)
         for finding in wrong.values():
             self._telling.tell_of(finding, one)

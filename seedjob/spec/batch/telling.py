@@ -57,20 +57,16 @@ class Telling:
         if self._document.told(finding):
             return
         place = self._document.place(finding.route, at_key=finding.at_key, within=finding.within)
-        related = [
-            Related(self.place(spot)[1], said, self.place(spot)[0])
-            for spot, said in ((job.spot(route), said) for route, said in finding.related)
-        ]
+        related = [self._seen(job.spot(route), said) for route, said in finding.related]
         if source:
-            related.append(Related(self.place(source)[1], "its value is here"))
+            related.append(self._seen(source, "its value is here"))
         said_of = "" if finding.route == job.template.origin(("name",)) else job.name
         self._keep(self._diagnostic(finding, (self._file, place), tuple(related)), said_of)
 
     def tell_clash(self, one: Resolved, first: Resolved, hint: str) -> None:
         """Tell that two jobs have one name, with both places."""
         file, place = self.place(one.apart(first))
-        other, there = self.place(first.apart(one))
-        related = (Related(there, "the first one is here", other),)
+        related = (self._seen(first.apart(one), "the first one is here", file),)
         message = "another job of this file has this name"
         self._keep(Diagnostic(file, place, "job-name-taken", message, hint, related), one.name)
 
@@ -81,6 +77,11 @@ class Telling:
             related = (Related(place, "its rows are asked for here", self._file),)
             message = f"for {self._file}: {one.message}"
             self._keep(replace(one, message=message, related=related), "")
+
+    def _seen(self, spot: Spot, said: str, beside: str = "") -> Related:
+        """Point at a spot too, by its file where that is another one than the fault's own."""
+        file, place = self.place(spot)
+        return Related(place, said, "" if file == (beside or self._file) else file)
 
     def place(self, spot: Spot) -> tuple[str, Place]:
         """Tell the file and the place of a spot."""
