@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -297,3 +298,32 @@ def edit(path: Path, old: str, new: str) -> None:
 def commit(root: Path, says: str) -> None:
     git(root, "add", "--force", "--", "specs", ".gitignore")
     git(root, "commit", "--quiet", "--message", says)
+
+
+def test_a_spec_of_one_job_loads_nothing_of_batches(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    program = (
+        "import sys; from seedjob.cli import main; sys.argv[0] = 'seedjob'\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print([name for name in sys.modules if 'batch' in name], file=sys.stderr)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, "validate"],
+        cwd=root, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+
+    assert "[]" == done.stderr.splitlines()[-1]
+
+
+def test_rows_outside_of_the_project_are_not_read(tmp_path: Path) -> None:
+    root = batch(tmp_path / "p")
+    (tmp_path / "outside.csv").write_text("name,prompt\nsecret,hidden\n", "utf-8")
+    (root / "specs" / "rows.csv").unlink()
+    (root / "specs" / "rows.csv").symlink_to(tmp_path / "outside.csv")
+
+    said = seedjob(root, "validate")
+
+    assert said.code == 3
+    assert "'rows.csv' lies outside of the project; copy it into the project [foreach]" in said.out
+    assert "hidden" not in said.out
