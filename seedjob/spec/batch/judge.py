@@ -18,6 +18,7 @@ from seedjob.spec.content import CONTENT
 from seedjob.spec.document import Document
 from seedjob.spec.expand import NamedJob
 from seedjob.spec.job import accept
+from seedjob.spec.routes import MISSING
 from seedjob.spec.validate import ROW, Spec, explain, refused
 
 _SOUND: Final[Mapping[str, Any]] = {
@@ -95,18 +96,19 @@ class _Batch:
         cut = cuts(self._document.text)
         for one in self.resolved:
             job = accept(one.data)
-            if job is not None:
+            if job is not None and not one.partial:
                 yield NamedJob(one.name, self._file, job, one.template.named_at, one.scope)
             elif self.telling.is_full:
                 return
-            else:
+            elif job is None:
                 self._explain(one)
             for finding in advise_on(one.data, self._rest(one.template) if cut else None):
                 self.telling.tell_of(finding, one)
 
     def _explain(self, one: Resolved) -> None:
         for finding in explain(one.data, self._unsure(one)):
-            if not _is_under(finding.route, one.broken):
+            unknown = one.partial and finding.rule == MISSING and not finding.route
+            if not (unknown or _is_under(finding.route, one.broken)):
                 self.telling.tell_of(finding, one)
 
     def _rest(self, template: Template) -> Any:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from seedjob.diagnostic import Finding, Route
 from seedjob.spec.batch.expansion import SIZE, Expansion
+from seedjob.spec.batch.matrix import Cell
 from seedjob.spec.batch.names import RULE as JOB_NAME
 from seedjob.spec.batch.names import Naming, is_reserved
 from seedjob.spec.batch.resolved import Resolved, Variant, filled, name_of
@@ -34,6 +35,8 @@ class Making:
         self._telling.keep(expansion.diagnostics, (*template.route, FOREACH))
         broken = frozenset(self._wrong_sites(expansion, naming))
         sites = [one for one in template.sites if one.route not in broken]
+        if not expansion.variants:
+            yield _partial(template, naming)
         for variant in expansion.variants:
             if self._left < 0:
                 break
@@ -96,6 +99,16 @@ class Making:
             return None
         message = f"a text of {long:,} characters, where {LONGEST_SCALAR:,} are the most"
         return Finding(SIZE, site.route, message, "put in less")
+
+
+def _partial(template: Template, naming: Naming) -> Resolved:
+    """Give what of a template can be judged though it makes no job: what looks nothing up."""
+    name = f"{naming.before}…" if naming.site else naming.base({})
+    data = {
+        key: value for key, value in template.fields.items() if key != "name" or not naming.site
+    }
+    broken = frozenset(site.route for site in template.sites)
+    return Resolved(name, template, Variant(Cell(template.route)), {}, data, broken, partial=True)
 
 
 def _reserved(name: str) -> Finding:

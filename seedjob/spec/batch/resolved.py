@@ -74,7 +74,8 @@ class Variant:
 class Resolved:
     """One job of a spec: its whole name, its plain data, and what of it nobody can tell.
 
-    At the routes in `broken` stands something else than was meant, which is told already.
+    At the routes in `broken` stands something else than was meant, which is told already; in a
+    job that is `partial` anything may be missing, as nobody can tell what would vary it.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Resolved:
     scope: Scope
     data: Mapping[str, Any]
     broken: frozenset[Route] = frozenset()
+    partial: bool = False
 
     def spot(self, route: Route) -> Spot:
         """Tell where the value at a route of the job stands."""
