@@ -8,11 +8,12 @@ from typing import Final
 
 from seedjob.diagnostic import Diagnostic, Finding, Route
 from seedjob.spec.batch import matrix_faults
+from seedjob.spec.batch.keys import FOREACH, MATRIX
 from seedjob.spec.batch.matrix import Cell, Matrix, cells
 from seedjob.spec.batch.naming import ORDER
 from seedjob.spec.batch.resolved import Variant
 from seedjob.spec.batch.rows import SUFFIXES, Sheet, read_rows
-from seedjob.spec.batch.template import FOREACH, MATRIX, Template, count, is_there
+from seedjob.spec.batch.template import Template, count, is_there
 from seedjob.spec.text import PATTERNS
 from seedjob.spec.written import shown
 
@@ -44,6 +45,11 @@ class Expansion:
     texts: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def values(self) -> int:
+        """Count the values in all jobs, about."""
+        return len(self.variants) * self.template.size
+
+    @property
     def varies(self) -> bool:
         """Tell whether the template is more than one job, were there more cells or rows."""
         return is_there(self.template.matrix) or is_there(self.template.foreach)
@@ -58,8 +64,20 @@ class _Refused:
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
-def expand_template(template: Template, file: str, rows: ReadRows, room: int) -> Expansion:
-    """Find the variants of a template of the spec `file`, at most `room` of them."""
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many jobs a file may still make, and how many values may be in them."""
+
+    jobs: int = MOST_JOBS
+    values: int = MOST_VALUES
+
+    def without(self, made: Expansion) -> "Room":
+        """Give what is left after a template was expanded."""
+        return Room(self.jobs - len(made.variants), self.values - made.values)
+
+
+def expand_template(template: Template, file: str, rows: ReadRows, room: Room) -> Expansion:
+    """Find the variants of a template of the spec `file`, where there is `room` for them."""
     matrix, sheet = _matrix(template), _sheet(template, file, rows)
     blank = Expansion(template, (), _names(template, matrix, sheet))
     if isinstance(matrix, tuple) or isinstance(sheet, _Refused):
@@ -136,7 +154,7 @@ def _clashes(template: Template, matrix: Matrix | None, sheet: Sheet | None) -> 
 
 
 def _variants(
-    template: Template, matrix: Matrix | None, sheet: Sheet | None, room: int
+    template: Template, matrix: Matrix | None, sheet: Sheet | None, room: Room
 ) -> tuple[Variant, ...] | Finding:
     rows = len(sheet.rows) if sheet else 1
     made = cells(matrix) if matrix else [Cell(template.route)]
@@ -146,12 +164,13 @@ def _variants(
         route = (*matrix.route, "exclude")
         return Finding("matrix-exclude", route, message, "leave one", at_key=True)
     total = len(made) * rows
-    if total > room:
-        return _too_many(template, total, room)
+    if total > room.jobs:
+        return _too_many(template, total, room.jobs)
     widest = max((count(dict(row.values)) for row in sheet.rows), default=0) if sheet else 0
-    values = total * (count(template.fields) + widest)
-    if values > MOST_VALUES:
-        message = f"the jobs hold {values:,} values, where {MOST_VALUES:,} are the most"
+    values = total * (template.size + widest)
+    if values > room.values:
+        there = values + MOST_VALUES - room.values
+        message = f"with this the jobs hold {there:,} values, where {MOST_VALUES:,} are the most"
         return Finding(SIZE, template.route, message, _SPLIT)
     if sheet is None:
         return tuple(Variant(cell) for cell in made)

@@ -7,12 +7,13 @@ from typing import Any, Final
 from seedjob.diagnostic import Finding, Route
 from seedjob.models.seedance_x1 import MODELS
 from seedjob.spec.advice import advise_on, cuts
-from seedjob.spec.batch.expansion import MOST_JOBS, Expansion, ReadRows, expand_template
+from seedjob.spec.batch.expansion import Expansion, ReadRows, Room, expand_template
+from seedjob.spec.batch.keys import JOBS, LABELS
 from seedjob.spec.batch.making import Making
 from seedjob.spec.batch.names import check_unique, namings, wrong_names
 from seedjob.spec.batch.resolved import Resolved
 from seedjob.spec.batch.telling import Telling
-from seedjob.spec.batch.template import JOBS, LABELS, Template, templates
+from seedjob.spec.batch.template import Template, templates
 from seedjob.spec.batch.unheard import unheard
 from seedjob.spec.content import CONTENT
 from seedjob.spec.document import Document
@@ -131,9 +132,10 @@ class _Batch:
 
 def _expansions(found: Iterable[Template], file: str, rows: ReadRows) -> list[Expansion]:
     made: list[Expansion] = []
+    room = Room()
     for template in found:
-        room = MOST_JOBS - sum(len(one.variants) for one in made)
         made.append(expand_template(template, file, rows, room))
+        room = room.without(made[-1])
     return made
 
 

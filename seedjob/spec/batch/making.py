@@ -6,12 +6,13 @@ from typing import Any, Final
 
 from seedjob.diagnostic import Finding, Route
 from seedjob.spec.batch.expansion import SIZE, Expansion
+from seedjob.spec.batch.keys import FOREACH
 from seedjob.spec.batch.matrix import Cell
 from seedjob.spec.batch.names import RULE as JOB_NAME
 from seedjob.spec.batch.names import Naming, is_reserved
 from seedjob.spec.batch.resolved import Resolved, Variant, filled, name_of
 from seedjob.spec.batch.telling import Telling
-from seedjob.spec.batch.template import FOREACH, Site, Template
+from seedjob.spec.batch.template import Site, Template
 from seedjob.spec.lookup import finds, length, listed
 from seedjob.spec.lost import without_value, wrong_lookup
 from seedjob.spec.sizes import LONGEST_SCALAR

@@ -7,10 +7,11 @@ from posixpath import basename, splitext
 from typing import Any, Final
 
 from seedjob.diagnostic import Finding
+from seedjob.spec.batch.keys import JOBS
 from seedjob.spec.batch.naming import MOST_BYTES, clash, fitting, size, slug
 from seedjob.spec.batch.resolved import Resolved
 from seedjob.spec.batch.telling import Telling
-from seedjob.spec.batch.template import JOBS, Site, Template
+from seedjob.spec.batch.template import Site, Template
 from seedjob.spec.field import FIELDS
 from seedjob.spec.lookup import Lookup, Scope, find, finds
 from seedjob.spec.text import PATTERNS, RESERVED

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from seedjob.models.content import MEDIA, ROLES
+from seedjob.spec.batch.keys import DEFAULTS, FIELDS, FOREACH, JOBS, MATRIX, VARS
 from seedjob.spec.batch.matrix_faults import MOST_ENTRIES
 from seedjob.spec.batch.naming import ORDER
-from seedjob.spec.batch.template import DEFAULTS, FIELDS, FOREACH, JOBS, MATRIX, VARS
 from seedjob.spec.batch.values import NAME, NO_AXES
 from seedjob.spec.expand import BATCH
 from seedjob.spec.meaning import BATCH as MEANINGS

@@ -1,28 +1,14 @@
 """A document to its templates: jobs with what they take from `defaults`, and what varies them."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from seedjob.diagnostic import Finding, Route
-from seedjob.spec.batch.values import wrong_values
+from seedjob.spec.batch.keys import DEFAULTS, FIELDS, FOREACH, JOBS, LABELS, MATRIX, VARS, VARYING
+from seedjob.spec.batch.template_faults import around, no_jobs, stray, within, wrong_variables
 from seedjob.spec.lookup import OPEN, Lookup, Piece, parse
-from seedjob.spec.written import nearest, shown
-
-JOBS: Final = "jobs"
-DEFAULTS: Final = "defaults"
-VARS: Final = "vars"
-MATRIX: Final = "matrix"
-FOREACH: Final = "foreach"
-
-VARYING: Final = (VARS, MATRIX, FOREACH)
-"""Keys of a template that are none of its job."""
-
-LABELS: Final = ("$schema", "version", "description")
-"""Keys of a file with `jobs` that say something of it as a whole."""
-
-FIELDS: Final = ("model", "resolution", "ratio", "duration", "content", "tags", "description")
-"""Keys of a job that `defaults` may hold."""
+from seedjob.spec.written import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +33,8 @@ class Site:
 class Template:
     """A job before anything is looked up; `route` is where it stands in the document.
 
-    `origins` tells for each of its keys where that stands, `variables` likewise for `vars`.
+    `origins` tells for each of its keys where that stands, `origins_of_variables` likewise of its
+    `vars`; `size` counts its values.
     """
 
     route: Route
@@ -58,6 +45,7 @@ class Template:
     matrix: Any = None
     foreach: Any = None
     sites: tuple[Site, ...] = ()
+    size: int = 0
 
     @property
     def named_at(self) -> Route:
@@ -74,16 +62,16 @@ class Template:
 def templates(data: Mapping[str, Any]) -> tuple[tuple[Template, ...], tuple[Finding, ...]]:
     """Read a document as templates, and find what is wrong around them."""
     if JOBS not in data:
-        stray = [_stray(DEFAULTS)] if DEFAULTS in data else []
-        one = _template(data, (), {}, data)
-        return (one,), (*stray, *_variables(data, ()))
-    if unfit := _no_jobs(data[JOBS]):
+        alone = [stray(DEFAULTS)] if DEFAULTS in data else []
+        return (_template(data, (), {}, {}),), (*alone, *wrong_variables(data, ()))
+    if unfit := no_jobs(data[JOBS]):
         return (), (unfit,)
-    found, jobs = list(_around(data)), data[JOBS]
-    shared = _shared(data)
-    sound = [(at, job) for at, job in enumerate(jobs) if isinstance(job, dict)]
-    found += [one for at, job in sound for one in _within(job, (JOBS, at))]
-    return tuple(_template(job, (JOBS, at), shared, data) for at, job in sound), tuple(found)
+    found, shared = list(around(data)), _shared(data)
+    variables = _mapping(data.get(VARS))
+    sound = [(at, job) for at, job in enumerate(data[JOBS]) if isinstance(job, dict)]
+    found += [one for at, job in sound for one in within(job, (JOBS, at))]
+    made = (_template(job, (JOBS, at), shared, variables) for at, job in sound)
+    return tuple(made), tuple(found)
 
 
 def sites(value: Any, route: Route = ()) -> Iterator[Site]:
@@ -110,36 +98,53 @@ def count(value: Any) -> int:
             return 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The value of one key of a job: where it stands, what it looks up, how large it is."""
+
+    value: Any
+    route: Route
+    sites: tuple[Site, ...]
+    size: int
+
+
+def _part(key: str, value: Any, route: Route) -> _Part:
+    return _Part(value, route, tuple(sites(value, (key,))), count(value))
+
+
 def _template(
-    job: Mapping[str, Any], route: Route, shared: Mapping[str, Route], data: Mapping[str, Any]
+    job: Mapping[str, Any],
+    route: Route,
+    shared: Mapping[str, _Part],
+    variables: Mapping[str, Any],
 ) -> Template:
     own = {key: value for key, value in job.items() if key not in (*VARYING, DEFAULTS)}
-    origins = {**shared, **{key: (*route, key) for key in own}}
-    fields = {key: _at(data, shared[key]) for key in shared} | own
-    around = _mapping(data.get(VARS)) if route else {}
+    parts = {**shared, **{key: _part(key, own[key], (*route, key)) for key in own}}
     inner = _mapping(job.get(VARS))
     return Template(
         route=route,
-        fields=fields,
-        origins=origins,
-        variables={**around, **inner},
-        origins_of_variables={key: (VARS, key) for key in around}
+        fields={key: part.value for key, part in parts.items()},
+        origins={key: part.route for key, part in parts.items()},
+        variables={**variables, **inner},
+        origins_of_variables={key: (VARS, key) for key in variables}
         | {key: (*route, VARS, key) for key in inner},
         matrix=job.get(MATRIX, _NOTHING),
         foreach=job.get(FOREACH, _NOTHING),
-        sites=tuple(sites(fields)),
+        sites=tuple(site for part in parts.values() for site in part.sites),
+        size=sum(part.size for part in parts.values()),
     )
 
 
-def _shared(data: Mapping[str, Any]) -> Mapping[str, Route]:
-    """Tell where the fields stand that jobs share: in defaults, or where they should not stand.
+def _shared(data: Mapping[str, Any]) -> Mapping[str, _Part]:
+    """Find the fields that jobs share: in defaults, or where they should not stand.
 
     What is misplaced or misspelt is told; that it is missing as well would be told in vain.
     """
     defaults = _mapping(data.get(DEFAULTS))
     found: dict[str, Route] = {key: (key,) for key in data if key in FIELDS and key not in LABELS}
     found |= {near: (DEFAULTS, key) for key in defaults if (near := _near(key)) is not None}
-    return found | {key: (DEFAULTS, key) for key in defaults if key in FIELDS}
+    found |= {key: (DEFAULTS, key) for key in defaults if key in FIELDS}
+    return {key: _part(key, _at(data, route), route) for key, route in found.items()}
 
 
 def _near(key: str) -> str | None:
@@ -162,100 +167,3 @@ def is_there(value: object) -> bool:
 
 def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-def _around(data: Mapping[str, Any]) -> Iterator[Finding]:
-    """Find what is wrong beside the jobs of a file, and with their list."""
-    known = (*LABELS, "name", VARS, DEFAULTS, JOBS)
-    yield from _misplaced([key for key in data if key not in known], known)
-    yield from _variables(data, ())
-    if DEFAULTS in data:
-        yield from _defaults(data[DEFAULTS])
-    for at, job in enumerate(data[JOBS]):
-        if not isinstance(job, dict):
-            hint = "write a mapping: - {name: …, content: …}"
-            yield Finding(JOBS, (JOBS, at), f"{shown(job)} is not a job", hint)
-
-
-def _no_jobs(jobs: Any) -> Finding | None:
-    """Say that there is no list of jobs, so that nothing can be said of the rest of the file."""
-    if not isinstance(jobs, list):
-        hint = "make a list of it: '- name: …' before the keys of each job"
-        return Finding(JOBS, (JOBS,), f"{shown(jobs)} is not a list of jobs", hint)
-    if not jobs:
-        return Finding(JOBS, (JOBS,), "the list of jobs is empty", "write a job", at_key=True)
-    return None
-
-
-def _misplaced(keys: Collection[str], known: Collection[str]) -> Iterator[Finding]:
-    """Tell of keys that are none beside jobs: of a job's own fields once for all of them."""
-    own = [key for key in keys if key in FIELDS]
-    if own:
-        several = len(own) > 1
-        message = f"{', '.join(map(shown, own))} {'are not keys' if several else 'is not a key'}"
-        hint = f"write {'them' if several else 'it'} into defaults, or into each job"
-        yield Finding("unknown-key", (own[0],), f"{message} beside jobs", hint, at_key=True)
-    for key in keys:
-        if key not in own:
-            message = f"{shown(key)} is not a key beside jobs"
-            yield Finding("unknown-key", (key,), message, _meant(key, known), at_key=True)
-
-
-def _meant(key: str, known: Collection[str]) -> str:
-    near = nearest(key, [*known, *FIELDS])
-    if key in (MATRIX, FOREACH):
-        return "write it into the job that it is about"
-    if near in FIELDS:
-        return f"did you mean '{near}'? it stands in defaults, or in a job"
-    return f"did you mean '{near}'?" if near else f"known here: {', '.join(known)}"
-
-
-def _within(job: Mapping[str, Any], route: Route) -> Iterator[Finding]:
-    """Find what is wrong with a job that only a job among others can have."""
-    yield from _variables(job, route)
-    if "name" not in job:
-        hint = "add name: …; it tells the job's video from the others'"
-        yield Finding("missing-key", route, "'name' is missing", hint)
-    for key in (JOBS, DEFAULTS, "$schema", "version"):
-        if key in job:
-            message = f"'{key}' stands in a job, and is of the whole file"
-            hint = "write it beside jobs, or take it out"
-            yield Finding("unknown-key", (*route, key), message, hint, at_key=True)
-
-
-def _variables(around: Mapping[str, Any], route: Route) -> Iterator[Finding]:
-    if VARS not in around:
-        return
-    here = (*route, VARS)
-    if isinstance(around[VARS], dict):
-        yield from wrong_values(around[VARS], VARS, here)
-    else:
-        hint = "write a mapping: {hero: a red fox}"
-        yield Finding(VARS, here, f"{shown(around[VARS])} is not a mapping of values", hint)
-
-
-def _defaults(defaults: Any) -> Iterator[Finding]:
-    if not isinstance(defaults, dict):
-        hint = "write a mapping: {model: …, resolution: 720p}"
-        yield Finding(
-            DEFAULTS, (DEFAULTS,), f"{shown(defaults)} is not what jobs have by default", hint
-        )
-        return
-    for key in defaults:
-        if key not in FIELDS:
-            yield Finding(DEFAULTS, (DEFAULTS, key), *_no_default(key), at_key=True)
-
-
-def _no_default(key: str) -> tuple[str, str]:
-    if key in (MATRIX, FOREACH, "name"):
-        return f"'{key}' is each job's own", "write it into a job"
-    if key == VARS:
-        return "'vars' stands in defaults", "write it beside them"
-    near = nearest(key, FIELDS)
-    hint = f"did you mean '{near}'?" if near else f"known here: {', '.join(FIELDS)}"
-    return f"{shown(key)} is not a key of a job", hint
-
-
-def _stray(key: str) -> Finding:
-    message = f"'{key}' stands where there are no jobs"
-    return Finding(key, (key,), message, "write it beside jobs:, or its keys here", at_key=True)

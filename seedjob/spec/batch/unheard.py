@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from seedjob.diagnostic import Finding, Route
+from seedjob.spec.batch.keys import DEFAULTS, FIELDS
 from seedjob.spec.batch.resolved import Resolved
-from seedjob.spec.batch.template import DEFAULTS, FIELDS, Template, sites
+from seedjob.spec.batch.template import Template, sites
 from seedjob.spec.job import accept
 from seedjob.spec.validate import explain
 

@@ -33,8 +33,8 @@ def rows(**keys: Any) -> dict[str, Any]:
     return {"model": M, "foreach": "rows.csv", **job("A fox"), **keys}
 
 
-def many_items() -> dict[str, Any]:
-    made = one(matrix=matrix(500))
+def many_items(**more: Any) -> dict[str, Any]:
+    made = one(**more)
     image = {"type": "image_url", "role": "reference_image", "image_url": {"url": "a"}}
     made["content"] += [image] * 5_000
     return made
@@ -62,7 +62,11 @@ WORST: dict[str, Callable[[], Batch]] = {
         one(matrix=matrix(*[2] * 9, 1) | {"exclude": entries(7), "include": entries(5, x=1)}),
         b"",
     ),
-    "500 jobs of 5,000 items": lambda: (many_items(), b""),
+    "500 jobs of 5,000 items": lambda: (many_items(matrix=matrix(500)), b""),
+    "500 jobs that share 5,000 items": lambda: (
+        {"defaults": many_items(), "jobs": [{"name": f"a{n}"} for n in range(500)]},
+        b"",
+    ),
     "60,000 characters put in 15,000 times": lambda: (
         put_in(looks_up(3_500), tags=[looks_up(3_000)] * 4),
         b"",
