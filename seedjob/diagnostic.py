@@ -40,10 +40,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that takes part in a fault, with what stands there."""
+    """Another place that takes part in a fault, with what stands there.
+
+    It is in the diagnostic's own file, or in `file`.
+    """
 
     place: Place
     message: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

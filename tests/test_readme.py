@@ -12,7 +12,9 @@ import pytest
 
 from seedjob.cli import COMMANDS
 from seedjob.cli.exits import MEANINGS, ORDER
-from seedjob.cli.specs import load_text
+from seedjob.cli.expanding import render as render_jobs
+from seedjob.cli.expanding import row
+from seedjob.cli.specs import load, load_text
 from seedjob.local.arguments import Argument
 from seedjob.local.deed import ALL
 from seedjob.local.deeds import DEEDS
@@ -97,6 +99,35 @@ def test_the_example_is_the_projects_own() -> None:
     own = (ROOT / "specs" / "fox.yaml").read_text("utf-8")
 
     assert example.split() == re.sub(r"(?m)(^# First.*$|(?<=\S) #.*$)", "", own).split()
+
+
+def test_the_example_of_many_jobs_is_the_projects_own() -> None:
+    own = (ROOT / "specs" / "launch.yaml").read_text("utf-8")
+
+    assert (
+        block("yaml", "name: teaser").split()
+        == re.sub(r"(?m)(^# Many.*$|(?<=\S) #.*$)", "", own).split()
+    )
+
+
+def test_what_expand_says_is_what_it_says() -> None:
+    (job, *_) = load([ROOT / "specs" / "launch.yaml"]).jobs
+    example = block("console", "seedjob expand").split("\n", 1)[1]
+
+    assert render_jobs([row(job)]).startswith(example)
+
+
+def test_the_rows_make_their_jobs(tmp_path: Path) -> None:
+    (tmp_path / "seedjob.toml").touch()
+    (tmp_path / "rows.yaml").write_text(block("yaml", "foreach:"), "utf-8")
+    (tmp_path / "shots.csv").write_text(block("csv", "harbour"), "utf-8")
+
+    loaded = load([tmp_path / "rows.yaml"])
+
+    assert () == loaded.verdict().diagnostics
+    assert [("rows.harbour", "16:9", 5), ("rows.fox", "16:9", 8)] == [
+        (one.name, one.job.ratio, one.job.duration) for one in loaded.jobs
+    ]
 
 
 def test_what_validate_says_is_what_it_says(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from seedjob.report.visible import visible
 
 COMMANDS: Final[Mapping[str, str]] = {
     "validate": "Find every fault of every spec, offline and without a key.",
+    "expand": "Print the jobs that specs make, or the requests for them.",
     "plan": "Tell what run would do to each job and why, offline and without a key.",
     "run": "Create, wait, download, record.",
     "status": "Show how each job stands, from its manifest.",

@@ -43,11 +43,12 @@ def _way(file: str) -> Iterator[str]:
 def files_of(job: NamedJob) -> Iterator[str]:
     """List the files that a job is made from, by their paths from the project's root.
 
-    Its spec, what its content names; rows of a batch belong here too.
+    Its spec, the rows that it comes of, and what its content names.
     """
     yield job.spec
     text = (item.text_file for item in job.job.content if isinstance(item, Text))
-    yield from within(job.spec, (*filter(None, text), *media_paths(job.job)))
+    rows = () if job.rows is None else (job.rows,)
+    yield from within(job.spec, (*rows, *filter(None, text), *media_paths(job.job)))
 
 
 def files_at_fault(one: Judged) -> Iterator[str]:

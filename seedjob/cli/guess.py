@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields
 from posixpath import basename, splitext
 from typing import Any, Final
 
-from seedjob.media.check import local_files
 from seedjob.spec.document import Document
 from seedjob.spec.job import Job, is_tag
 from seedjob.spec.text import PATTERNS
@@ -29,10 +28,25 @@ def guess(file: str, document: Document | None) -> Guess:
     if document is None or not isinstance(document.data, dict):
         return Guess()
     data = document.data
-    paths = tuple(path for _, path in local_files(data))
+    paths = tuple(_paths(data))
     if document.refusals or not data.keys() <= _KEYS:  # a key misspelt, or one of a batch
         return Guess(paths=paths)
     return Guess(_name(file, data), _tags(data), paths)
+
+
+def _paths(data: Any) -> Iterator[str]:
+    """List what may be a local file's path, however deep in a batch it stands."""
+    if isinstance(data, list):
+        for item in data:
+            yield from _paths(item)
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            if key in _FILES and isinstance(value, str):
+                yield value
+            yield from _paths(value)
+
+
+_FILES: Final = {"path", "text_file", "foreach"}
 
 
 def _keys() -> Iterator[str]:

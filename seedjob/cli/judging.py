@@ -1,7 +1,8 @@
 """One spec file to all that is said of it: where reading, judging and media meet."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,11 +12,13 @@ from seedjob.diagnostic import NOWHERE, Diagnostic, Finding
 from seedjob.spec.document import read, read_bytes
 from seedjob.spec.expand import NamedJob, Names
 from seedjob.spec.garbage import uncollected
+from seedjob.spec.lookup import Scope
 from seedjob.spec.told import MOST_TOLD, told
-from seedjob.spec.validate import Policy, Spec, blame, blame_name, govern, validate
+from seedjob.spec.validate import Policy, Spec, blame, blame_names, govern, validate
 
 if TYPE_CHECKING:
     from seedjob.media.check import Disk
+    from seedjob.spec.batch.resolved import Resolved
 
 
 class Judged(NamedTuple):
@@ -23,7 +26,7 @@ class Judged(NamedTuple):
 
     A tuple, because it is sent from worker to parent for every file that is at fault. `allowed`
     are the rules of which the settings kept something silent, `guess` what can be told of the jobs
-    of one at fault.
+    of one at fault, `others` the texts of further files of which something is told.
     """
 
     file: str
@@ -33,6 +36,7 @@ class Judged(NamedTuple):
     text: str = ""
     allowed: frozenset[str] = frozenset()
     guess: Guess | None = None
+    others: Mapping[str, str] = {}
 
 
 class Judge:
@@ -52,12 +56,13 @@ class Judge:
         """Judge a text as if it lay there."""
         return self._kept(self._judged(file, text), text)
 
-    def taken(self, file: str, first: str) -> Judged:
-        """Judge a file again whose job bears the name of one of the file `first`."""
+    def taken(self, file: str, names: Mapping[str, str]) -> Judged:
+        """Judge a file again whose jobs bear names of other files' jobs: name to the other file."""
         spec, text = self._read(file)
-        kept = self._kept(blame_name(spec, first), text)
+        kept = self._kept(blame_names(spec, names), text)
         known = kept.guess or Guess()
-        return kept._replace(guess=replace(known, paths=(*known.paths, f"/{first}")))
+        firsts = (f"/{first}" for first in names.values())
+        return kept._replace(guess=replace(known, paths=(*known.paths, *firsts)))
 
     def _read(self, file: str) -> tuple[Spec, bytes]:
         try:
@@ -69,16 +74,33 @@ class Judge:
     def _judged(self, file: str, text: bytes) -> Spec:
         """Judge one spec completely: this is where a step is added."""
         with uncollected():
-            spec = validate(file, read(text))
-            if spec.document is None:
+            spec = validate(file, read(text), partial(self._rows, file))
+            document = spec.document
+            if document is None:
                 return spec
-            if not spec.jobs or any(named.job.names_files for named in spec.jobs):
-                found = self._about_files(file, spec.document.data)
+            if spec.resolved:
+                from seedjob.spec.batch.judge import blame_jobs
+
+                spec = blame_jobs(spec, self._about_jobs(spec))
+            elif not spec.jobs or any(named.job.names_files for named in spec.jobs):
+                found = self._about_files(file, document.data, {})
                 spec = blame(spec, found) if found else spec
             return govern(spec, self._policy)
 
-    def _about_files(self, file: str, data: object) -> Sequence[Finding]:
-        from seedjob.media.check import Disk, missing  # most specs name no file
+    def _rows(self, file: str, path: str) -> bytes | tuple[str, str]:
+        """Read a file of rows that the spec `file` names."""
+        from seedjob.media.check import Disk
+
+        self._disk = self._disk or Disk(self._root)
+        return self._disk.read(path, (self._root / file).parent)
+
+    def _about_jobs(self, spec: Spec) -> "Iterator[tuple[Resolved, Finding]]":
+        for one in spec.resolved:
+            for finding in self._about_files(spec.file, one.data, one.scope):
+                yield one, finding
+
+    def _about_files(self, file: str, data: object, scope: Scope) -> Sequence[Finding]:
+        from seedjob.media.check import Disk, lost, missing  # most specs name no file
         from seedjob.media.limits import advise
 
         self._disk = self._disk or Disk(self._root)
@@ -87,7 +109,8 @@ class Judge:
         if len(absent) > MOST_TOLD:
             return absent
         blamed = {finding.route for finding in absent}
-        return (*absent, *islice(advise(data, folder, blamed), MOST_TOLD + 1))
+        sound = () if blamed else tuple(lost(data, folder, self._disk, scope))
+        return (*absent, *sound, *islice(advise(data, folder, blamed), MOST_TOLD + 1))
 
     def _kept(self, spec: Spec, text: bytes) -> Judged:
         names = tuple([job.name for job in spec.jobs])
@@ -96,16 +119,27 @@ class Judge:
             return Judged(spec.file, names, jobs, allowed=spec.allowed)
         shown = spec.document.text if spec.document else text.decode("utf-8", "replace")
         known = None if spec.jobs else guess(spec.file, spec.document)
-        return Judged(spec.file, names, jobs, told(spec.diagnostics), shown, spec.allowed, known)
+        return Judged(
+            file=spec.file,
+            names=names,
+            jobs=jobs,
+            diagnostics=told(spec.diagnostics),
+            text=shown,
+            allowed=spec.allowed,
+            guess=known,
+            others=spec.others or {},
+        )
 
 
 def unique(judged: Iterable[Judged], judge: Judge) -> Iterator[Judged]:
     """Judge again, and blame, whose job bears the name of an earlier one in its folder."""
     names = Names()
     for one in judged:
-        taken = (names.take(one.file, name) for name in one.names)
-        first = next(filter(None, taken), None)
-        yield one if first is None else judge.taken(one.file, first)
+        taken: dict[str, str] = {}
+        for name in one.names:
+            if first := names.take(one.file, name):
+                taken[name] = first
+        yield judge.taken(one.file, taken) if taken else one
 
 
 def unreadable(file: str, error: OSError) -> Diagnostic:

@@ -52,6 +52,11 @@ def amount(value: str) -> "Decimal":
     return read
 
 
+MAX_JOBS: Final = click.option(
+    "--max-jobs", type=click.IntRange(1), default=10_000, show_default=True, metavar="N",
+    help="Refuse specs that make more jobs than N.",
+)  # fmt: skip
+
 SELECTION: Final = (
     PATHS,
     click.option("--job", "globs", multiple=True, metavar="GLOB", help="Only jobs by name or id."),
@@ -64,6 +69,7 @@ SELECTION: Final = (
         "--changed-since", "since", metavar="REF",
         help="Only jobs whose spec or files changed since git's history parted from REF.",
     ),
+    MAX_JOBS,
 )  # fmt: skip
 """By what jobs are selected, the same on every command."""
 
@@ -71,7 +77,7 @@ SELECTION: Final = (
 def selection(command: Command) -> Command:
     """Give a command the paths and flags by which jobs are selected.
 
-    It takes `paths`, and the flags together as one `selection`.
+    It takes `paths`, `max_jobs`, and the other flags together as one `selection`.
     """
 
     @wraps(command)

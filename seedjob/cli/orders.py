@@ -95,7 +95,7 @@ def case(job: NamedJob, root: Path, look: Look) -> Case:
     Raises MediaError for a file that went away, RecordError for a manifest that cannot be read.
     """
     folder = root / PurePosixPath(job.spec).parent
-    text, inputs = prompt(job.job, folder), _inputs(job, folder)
+    text, inputs = prompt(job, folder), _inputs(job, folder)
     asked = fingerprint(job.job, text, {given.path: given.sha256 for given in inputs})
     before = Record(manifest_path(folder, job.name, look.service)).read()
     new = Case(

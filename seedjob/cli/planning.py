@@ -30,6 +30,7 @@ class Flags:
 
     paths: tuple[Path, ...]
     selection: Selection
+    max_jobs: int
     local: bool
     base_url: str | None
     retry: str | None
@@ -40,7 +41,7 @@ class Flags:
 
 def plan(flags: Flags) -> int:
     """Tell what a run would do, and save it where that was asked for; give the exit code."""
-    whole = load(flags.paths)
+    whole = load(flags.paths, max_jobs=flags.max_jobs)
     loaded = select(whole, flags.selection)
     click.echo(text.render(loaded.verdict(), painter(sys.stderr)), nl=False, err=True, color=True)
     if loaded.code != DONE:

@@ -47,6 +47,7 @@ class Flags:
 
     paths: tuple[Path, ...]
     selection: Selection
+    max_jobs: int
     local: bool
     yes: bool
     in_flight: int | None
@@ -76,7 +77,7 @@ def run(flags: Flags) -> int:
     """Do what the flags say; give the exit code."""
     others = (flags.paths, flags.selection, flags.local, flags.retry)
     planned = read_plan(flags.plan, others) if flags.plan else None
-    whole = load(planned_specs(planned) if planned else flags.paths)
+    whole = load(planned_specs(planned) if planned else flags.paths, max_jobs=flags.max_jobs)
     loaded = select(whole, flags.selection)
     click.echo(text.render(loaded.verdict(), painter(sys.stderr)), nl=False, err=True, color=True)
     if loaded.code != DONE:

@@ -38,9 +38,9 @@ def text(name: str) -> str:
 
 
 def _job() -> Mapping[str, Any]:
-    from seedjob.spec.schema import job_schema
+    from seedjob.spec.batch.schema import spec_schema
 
-    return job_schema()
+    return spec_schema()
 
 
 def _manifest() -> Mapping[str, Any]:

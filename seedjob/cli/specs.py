@@ -10,13 +10,18 @@ from seedjob.cli.exits import DONE, INVALID, USAGE, worst
 from seedjob.cli.judging import Judge, Judged, unique
 from seedjob.cli.settings import FILE, Settled, load_settings
 from seedjob.cli.workers import each
-from seedjob.diagnostic import Diagnostic
+from seedjob.diagnostic import Diagnostic, Related
 from seedjob.errors import UsageError
 from seedjob.project import find_root, find_specs
 from seedjob.report.verdict import Verdict
 from seedjob.spec.expand import NamedJob
 
 DEFAULT: Final = "specs"
+
+MOST_JOBS: Final = 10_000
+"""Jobs of all specs that are loaded at once, unless somebody asks for more."""
+
+_TOO_MANY: Final = "the specs make more than {:,} jobs; select fewer, or raise --max-jobs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +58,24 @@ class Loaded:
         seen = _Seen(self.root, start if start and self.root.is_relative_to(start) else Path())
         settings = Judged(FILE, (), (), self.settled.diagnostics, self.settled.text)
         told = (settings, *self.told) if settings.diagnostics else self.told
+        rows = {one.file for judged in self.told for one in judged.diagnostics} - {*self.files}
+        files = (*([FILE] if settings.diagnostics else []), *self.files, *sorted(rows))
         return Verdict(
-            files=(*([seen(FILE)] if settings.diagnostics else []), *map(seen, self.files)),
+            files=tuple(map(seen, files)),
             diagnostics=tuple(
-                replace(diagnostic, file=seen(one.file))
+                replace(
+                    diagnostic,
+                    file=seen(diagnostic.file),
+                    related=tuple(_related(other, seen) for other in diagnostic.related),
+                )
                 for one in told
                 for diagnostic in one.diagnostics
             ),
-            sources={seen(one.file): one.text for one in told},
+            sources={
+                seen(file): text
+                for one in told
+                for file, text in ((one.file, one.text), *one.others.items())
+            },
         )
 
 
@@ -81,13 +96,18 @@ class _Seen:
 
 
 def load(
-    paths: Sequence[Path], *, jobs: bool = True, strict: bool = False, lenient: bool = False
+    paths: Sequence[Path],
+    *,
+    jobs: bool = True,
+    strict: bool = False,
+    lenient: bool = False,
+    max_jobs: int = MOST_JOBS,
 ) -> Loaded:
     """Read and judge every spec at `paths`; without any, those in the project's `specs`.
 
     Without `jobs` none is kept, and nothing else of a sound spec but its name: of however many.
     `strict` makes errors of warnings, and so may the settings where nobody is to be `lenient`.
-    Raises UsageError where there is no spec.
+    Raises UsageError where there is no spec, or where they make more than `max_jobs` jobs.
     """
     root = find_root(paths[0] if paths else Path.cwd())
     places = paths or [root / DEFAULT]
@@ -101,7 +121,11 @@ def load(
     kept: list[NamedJob] = []
     found: list[Judged] = []
     used: set[str] = set()
+    count = 0
     for one in unique(map(judge.file, files) if jobs else each(judge.file, files), judge):
+        count += len(one.names)
+        if count > max_jobs:
+            raise UsageError(_TOO_MANY.format(max_jobs))
         kept += one.jobs
         used |= one.allowed
         if one.diagnostics:
@@ -126,6 +150,10 @@ def load_text(text: bytes, path: Path, *, strict: bool = False) -> Loaded:
     settled = load_settings(root)
     one = Judge(root, settled.policy(strict=strict), jobs=True).text(file, text)
     return Loaded(root, (file,), (path,), settled, one.jobs, (one,) if one.diagnostics else ())
+
+
+def _related(other: Related, seen: "_Seen") -> Related:
+    return replace(other, file=seen(other.file)) if other.file else other
 
 
 def _wrong(diagnostics: Iterable[Diagnostic]) -> bool:

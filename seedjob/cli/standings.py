@@ -35,9 +35,9 @@ class Standing:
     manifest: Manifest | None
 
 
-def report(paths: Sequence[Path], selection: Selection, form: str) -> int:
+def report(paths: Sequence[Path], selection: Selection, form: str, max_jobs: int) -> int:
     """Print how the selected jobs stand; give the exit code."""
-    loaded = select(load(paths, lenient=True), selection)
+    loaded = select(load(paths, lenient=True, max_jobs=max_jobs), selection)
     click.echo(text.render(loaded.verdict(), painter(sys.stderr)), nl=False, err=True, color=True)
     rows, unreadable = _rows(loaded, orphans=not selection)
     if form == "json":

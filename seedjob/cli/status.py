@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @click.command("status")
 @selection
 @formats("text", "json")
-def command(paths: tuple[Path, ...], selection: "Selection", form: str) -> int:
+def command(paths: tuple[Path, ...], selection: "Selection", max_jobs: int, form: str) -> int:
     """Show how each job stands, from its manifest: live records and local previews.
 
     PATH is a spec or a folder of specs, by default specs/. Manifests there that no spec asks for
@@ -22,4 +22,4 @@ def command(paths: tuple[Path, ...], selection: "Selection", form: str) -> int:
     """
     from seedjob.cli.standings import report
 
-    return report(paths, selection, form)
+    return report(paths, selection, form, max_jobs)

@@ -90,6 +90,7 @@ def _loaded(
     stdin_filename: Path | None,
     *,
     strict: bool,
+    max_jobs: int,
 ) -> "Loaded":
     with uncollected():  # of what comes with modules nothing is garbage
         from seedjob.cli.specs import load, load_text
@@ -99,10 +100,10 @@ def _loaded(
         if stdin_filename:
             raise UsageError("--stdin-filename names what is read by: seedjob validate -")
         if not selection:
-            return load(paths, jobs=False, strict=strict)
+            return load(paths, jobs=False, strict=strict, max_jobs=max_jobs)
         from seedjob.cli.select import select
 
-        return select(load(paths, strict=strict), selection)
+        return select(load(paths, strict=strict, max_jobs=max_jobs), selection)
     if len(paths) > 1 or selection:
         raise UsageError("- is standard input and stands alone")
     given = sys.stdin.buffer.read(LARGEST + 1)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from stat import S_ISREG
@@ -12,7 +13,10 @@ from seedjob.errors import MediaError
 from seedjob.media.nearby import advise
 from seedjob.models.content import MEDIA
 from seedjob.project import inside
+from seedjob.spec.expand import NamedJob
 from seedjob.spec.job import Job, Text
+from seedjob.spec.lookup import OPEN, Piece, Scope, fill, length, listed, parse
+from seedjob.spec.lost import SCOPES, wrong_lookup
 from seedjob.spec.text import PATTERNS
 from seedjob.spec.written import shown
 
@@ -22,6 +26,8 @@ MOST_FOLDERS: Final = 64
 """Folders in a path: each is looked at for being a link."""
 LONGEST_TEXT: Final = 1024 * 1024
 """Bytes; as much as a whole spec may have."""
+MOST_TEXTS: Final = 16
+"""Text files of which the pieces are kept."""
 MOST_KEPT: Final = 1_000
 """Files and folders of which is kept what was seen."""
 
@@ -58,10 +64,28 @@ class Disk:
         self.root = root
         self._inside = lru_cache(maxsize=MOST_KEPT)(partial(_real_folder, root))
         self._wrong = lru_cache(maxsize=MOST_KEPT)(self._judge)
+        self._pieces = lru_cache(maxsize=MOST_TEXTS)(_pieces)
 
     def wrong(self, path: str, *, text: bool) -> tuple[str, str] | None:
         """Tell what is wrong with a file, and what to do about it."""
         return self._wrong(path, text)
+
+    def read(self, path: str, folder: Path) -> bytes | tuple[str, str]:
+        """Read a file that a spec in `folder` names, or tell what is wrong and what to do."""
+        whole = Path(f"{folder}/{path}")
+        long = path.count("/") > MOST_FOLDERS
+        if wrong := _TOO_LONG if long else _wrong(whole, self.root, text=False):
+            return wrong[0], wrong[1] or advise(path, folder, self.root)
+        try:
+            if whole.stat().st_size > LONGEST_TEXT:
+                return "is over 1 MiB", "split it"
+            return whole.read_bytes()
+        except OSError as error:
+            return f"cannot be read: {error.strerror}", "make it readable"
+
+    def pieces(self, path: str) -> tuple[Piece, ...]:
+        """Cut the text file at a path into its lookups and what is between them."""
+        return self._pieces(path)
 
     def _judge(self, path: str, text: bool) -> tuple[str, str] | None:  # noqa: FBT001 - a key
         if not text and len(path) <= LONGEST_PATH and self._is_sound(path):
@@ -101,19 +125,21 @@ def media_paths(job: Job) -> tuple[str, ...]:
     return tuple(dict.fromkeys(path for path in media if path is not None))
 
 
-def prompt(job: Job, folder: Path) -> str:
+def prompt(named: NamedJob, folder: Path) -> str:
     """Give the job's prompt, from its file where it has one; a file's last line end is not in it.
 
-    Raises MediaError where that file cannot be read.
+    What the file looks up is put in. Raises MediaError where that file cannot be read.
     """
-    text = next(item for item in job.content if isinstance(item, Text))
+    text = next(item for item in named.job.content if isinstance(item, Text))
     if text.text is not None:
         return text.text
     assert text.text_file is not None
     try:
-        return (folder / text.text_file).read_text("utf-8").removesuffix("\n")
+        found = (folder / text.text_file).read_text("utf-8").removesuffix("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise MediaError(f"'{text.text_file}' cannot be read: {error}") from error
+    scope = {**(named.scope or {}), "job": {"name": named.name}}
+    return str(fill(parse(found), scope)) if OPEN in found else found
 
 
 def local_files(data: Any) -> Iterator[tuple[Route, str]]:
@@ -133,6 +159,32 @@ def _path(holder: Any, route: Route, keys: tuple[str, str]) -> Iterator[tuple[Ro
     path = holder.get(key) if isinstance(holder, dict) and rival not in holder else None
     if isinstance(path, str) and PATTERNS["path"].search(path):
         yield (*route, key), path
+
+
+def lost(data: Any, folder: Path, disk: "Disk", scope: Scope) -> Iterator[Finding]:
+    """Find what the text files of a spec look up and what is not in its `scope`.
+
+    Only those files are read in which `missing` found nothing.
+    """
+    names = {name: list(scope.get(name, ())) for name in SCOPES} | {"job": ["name"]}
+    for route, path in local_files(data):
+        if route[-1] == "text_file":
+            pieces = disk.pieces(f"{folder}/{path}")
+            for lookup in listed(pieces):
+                if wrong := wrong_lookup(lookup, names, route):
+                    yield replace(wrong, message=f"in {shown(path)}: {wrong.message}", within="")
+            if pieces and length(pieces, scope) > LONGEST_TEXT:
+                message = f"{shown(path)} is over 1 MiB with what it looks up"
+                yield Finding("text-path", route, message, "put in less")
+
+
+def _pieces(path: str) -> tuple[Piece, ...]:
+    """Cut a text file into pieces, none where it looks nothing up."""
+    try:
+        text = Path(path).read_text("utf-8")
+    except (OSError, ValueError):
+        return ()
+    return parse(text) if OPEN in text else ()
 
 
 def _wrong(path: Path, root: Path, *, text: bool) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
 
-from seedjob.diagnostic import Diagnostic
+from seedjob.diagnostic import Diagnostic, Related
 from seedjob.report.verdict import RANK, Verdict, sentence
 from seedjob.report.visible import visible
 
@@ -62,8 +62,13 @@ def _command(one: Diagnostic) -> str:
         del values["col"], values["endColumn"]
     told = ",".join(f"{name}={value.translate(_PROPERTY)}" for name, value in values.items())
     said = [visible(sentence(one))]
-    said += [f"line {other.place.line}: {visible(other.message)}" for other in one.related]
+    said += [f"{_where(other)}: {visible(other.message)}" for other in one.related]
     return f"::{one.severity} {told}::{chr(10).join(said).translate(_DATA)}"
+
+
+def _where(other: Related) -> str:
+    file = f"{visible(other.file)}, " if other.file else ""
+    return f"{file}line {other.place.line}"
 
 
 def _row(one: Diagnostic) -> Sequence[str]:

@@ -47,7 +47,10 @@ def _result(
     one: Diagnostic, rule_index: int, verdict: Verdict, seen: Counter[str]
 ) -> Mapping[str, Any]:
     related = [
-        {**_location(one.file, place.place), "message": {"text": _plain(place.message)}}
+        {
+            **_location(place.file or one.file, place.place),
+            "message": {"text": _plain(place.message)},
+        }
         for place in one.related
     ]
     return {

@@ -34,9 +34,11 @@ def _lines(one: Diagnostic, verdict: Verdict, paint: Paint, width: int) -> Itera
     yield f"{paint('place', _at(file, one.place))}: {paint(severity, f'{severity}:')} {said}"
     yield from _excerpt(source, one.place, partial(paint, severity), width)
     for related in one.related:
-        place = paint("place", _at(file, related.place))
+        beside = related.file or file
+        place = paint("place", _at(beside, related.place))
         yield f"{place}: {paint('note', 'note:')} {visible(related.message)}"
-        yield from _excerpt(source, related.place, partial(paint, "note"), width)
+        lines = source if beside == file else verdict.lines(beside)
+        yield from _excerpt(lines, related.place, partial(paint, "note"), width)
 
 
 def _at(file: str, place: Place) -> str:

@@ -35,11 +35,10 @@ class Verdict:
         for one in self.diagnostics:
             own.setdefault(one.file, []).append(one)
         for file in self.files:
-            source = {file: self.sources[file]} if file in self.sources else {}
-            yield Verdict((file,), tuple(own.get(file, ())), source)
+            yield Verdict((file,), tuple(own.get(file, ())), self.sources)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)
 def _lines(source: str) -> Sequence[str]:
     """Split a source once for all that is said of it."""
     return source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")

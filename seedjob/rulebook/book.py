@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from seedjob.rulebook.batch import BATCH
 from seedjob.rulebook.content import CONTENT
 from seedjob.rulebook.fields import FIELDS
 from seedjob.rulebook.rule import Rule
@@ -12,7 +13,7 @@ from seedjob.rulebook.yaml import YAML
 
 __all__ = ["ALLOWABLE", "RULEBOOK", "Rule"]
 
-RULEBOOK: Final[Mapping[str, Rule]] = {**CONTENT, **FIELDS, **WARNINGS, **SETTINGS, **YAML}
+RULEBOOK: Final[Mapping[str, Rule]] = {**CONTENT, **FIELDS, **BATCH, **WARNINGS, **SETTINGS, **YAML}
 """Name to rule, in the order in which README lists them."""
 
 ALLOWABLE: Final = tuple(name for name in WARNINGS if not name.startswith("allow-"))

@@ -125,7 +125,9 @@ FIELDS: Final[Mapping[str, Rule]] = {
         "name: the fox\n",
         "name: the-fox\n",
     ),
-    "job-name-taken": Rule("names of jobs are unique in their folder, compared without case"),
+    "job-name-taken": Rule(
+        "names of jobs are unique in their folder, compared without case and Unicode's forms"
+    ),
     "tags": Rule("`tags` is a list of texts", "tags: launch\n", "tags: [launch]\n"),
     "description": Rule("`description` is a text", "description: 5\n", 'description: "5"\n'),
     "version": Rule(
@@ -136,7 +138,6 @@ FIELDS: Final[Mapping[str, Rule]] = {
         "$schema: 1\n",
         "$schema: ../schemas/job.schema.json\n",
     ),
-    "batch": Rule("a file holds one job; batches are not read yet"),
     "unreadable": Rule("a spec is a file that can be read"),
     "more": Rule("of the faults of one file a hundred are told, and the rest counted"),
 }

@@ -1,7 +1,7 @@
 """A spec to what a person should still know of it; none of it is an error by itself."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from seedjob.diagnostic import Finding, Route
@@ -27,19 +27,28 @@ def advise(document: Document) -> Iterator[Finding]:
 
     Of a spec that is refused only what can be told is looked at.
     """
-    data = document.data
+    return advise_on(document.data, document.rest if cuts(document.text) else None)
+
+
+def cuts(text: str) -> bool:
+    """Tell whether a text has comments that may cut a prompt."""
+    return _CUT.search(text) is not None
+
+
+def advise_on(data: object, rest: Callable[[Route], str] | None) -> Iterator[Finding]:
+    """Advise on the plain data of one job; `rest` tells what follows a text on its last line."""
     if not isinstance(data, dict):
         return
     yield from _fast(data)
     seen = dict.fromkeys(LIMITS, 0)
-    media, cuts = counter(data), _CUT.search(document.text) is not None
+    media = counter(data)
     for index, kind, item in items(data):
         if kind != "text":
             yield from _medium(index, kind, item, seen)
         elif isinstance(text := item.get("text"), str):
             route: Route = ("content", index, "text")
             yield from prompt.advise(text, media, route)
-            yield from _cut(document, route) if cuts else ()
+            yield from _cut(rest(route), route) if rest else ()
 
 
 def _medium(
@@ -106,8 +115,8 @@ def wrong_format(route: Route, what: str, kind: str) -> Finding:
     return Finding("upstream-format", route, message, f"give one of {known}", severity="warning")
 
 
-def _cut(document: Document, route: Route) -> Iterator[Finding]:
-    cut = _CUT.search(document.rest(route))
+def _cut(rest: str, route: Route) -> Iterator[Finding]:
+    cut = _CUT.search(rest)
     if cut:
         message = f"the prompt ends before {shown(cut.group())}, where YAML begins a comment"
         hint = 'put the prompt in quotes, or write "# " before a comment'

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from seedjob.diagnostic import Diagnostic, Severity
+from seedjob.diagnostic import NOWHERE, Diagnostic, Place, Severity
 from seedjob.rulebook.book import ALLOWABLE, RULEBOOK
 from seedjob.spec.comments import MOST, Comment
 from seedjob.spec.document import Document
@@ -31,8 +31,9 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class _Permit:
-    """One word that a comment allows, where it stands, and the lines it is for."""
+    """One word that a comment of `file` allows, where it stands, and the lines it is for."""
 
+    file: str
     rule: str
     at: int
     comment: Comment
@@ -46,7 +47,7 @@ class _Permit:
         return self._there(one) and (one.rule == self.rule or one.severity == "error")
 
     def _there(self, one: Diagnostic) -> bool:
-        place, about = one.place, self.comment
+        place, about = _seen_from(self.file, one), self.comment
         return place.line <= about.last and about.first <= place.end_line
 
 
@@ -57,13 +58,13 @@ def hear(
     everywhere: Collection[str] = (),
 ) -> Heard:
     """Leave out what a comment allows, or `everywhere` does; tell of a permit without use."""
-    heard = (permit for comment in document.comments for permit in _permits(comment))
+    heard = (permit for comment in document.comments for permit in _permits(file, comment))
     permits = tuple(islice(heard, MOST))
     here = [one for one in diagnostics if not any(permit.covers(one) for permit in permits)]
     left = [one for one in here if one.severity == "error" or one.rule not in everywhere]
     used = frozenset(one.rule for one in here) - frozenset(one.rule for one in left)
     idle = [one for one in permits if not any(one.meets(other) for other in diagnostics)]
-    lines = {one.rule: one.place.line for one in reversed([*left])}
+    lines = {one.rule: _seen_from(file, one).line for one in reversed([*left])}
     told = (
         *_misspelt(file, document),
         *(_idle(file, document, one, lines.get(one.rule)) for one in idle),
@@ -71,19 +72,26 @@ def hear(
     return Heard((*left, *told), used)
 
 
-def _permits(comment: Comment) -> Iterator[_Permit]:
+def _seen_from(file: str, one: Diagnostic) -> Place:
+    """Tell where a diagnostic stands in a spec: what is in its rows, where the spec names them."""
+    if one.file == file:
+        return one.place
+    return next((other.place for other in one.related if other.file == file), NOWHERE)
+
+
+def _permits(file: str, comment: Comment) -> Iterator[_Permit]:
     allow = _ALLOW.match(comment.words)
     if allow:
         end = comment.words.find(REASON)
         words = comment.words if end < 0 else comment.words[:end]
         for word in _WORD.finditer(words, allow.end()):
-            yield _Permit(word.group(), comment.at + word.start(), comment)
+            yield _Permit(file, word.group(), comment.at + word.start(), comment)
 
 
 def _misspelt(file: str, document: Document) -> Iterator[Diagnostic]:
     """Tell of comments that speak to seedjob, and say nothing it knows."""
     for comment in document.comments:
-        if next(_permits(comment), None) is None:
+        if next(_permits(file, comment), None) is None:
             end = comment.at + len(comment.words)
             place = place_between(document.text, comment.start, end)
             message = f"{shown(document.text[comment.start : end])} says nothing to seedjob"

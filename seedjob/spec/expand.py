@@ -1,20 +1,32 @@
-"""A judged document to its named jobs; the door at which batches will come in."""
+"""A judged document to its named job, and the names that jobs have in their folder."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from posixpath import basename, splitext
+from typing import Final
 
-from seedjob.diagnostic import Finding
+from seedjob.diagnostic import Finding, Route
 from seedjob.spec.job import Job
 from seedjob.spec.text import PATTERNS
+
+BATCH: Final = frozenset({"jobs", "defaults", "matrix", "vars", "foreach"})
+"""Keys of a spec that is more than one job."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedJob:
-    """A job with its place in the project: `spec` is the file's path from the root, POSIX."""
+    """A job with its place in the project: `spec` is the file's path from the root, POSIX.
+
+    `route` leads to what names it in that file, `scope` holds what its texts can look up, `rows`
+    is the file of rows that it comes of, relative to its spec.
+    """
 
     name: str
     spec: str
     job: Job
+    route: Route = ()
+    scope: Mapping[str, Mapping[str, object]] | None = None
+    rows: str | None = None
 
     @property
     def id(self) -> str:
@@ -29,7 +41,7 @@ def expand(spec: str, job: Job) -> NamedJob | Finding:
         message = f"the file's name '{stem}' cannot be a job's name"
         hint = "rename the file to A-Z a-z 0-9 . _ - alone, or write name: in it"
         return Finding("job-name", (), message, hint)
-    return NamedJob(job.name or stem, spec, job)
+    return NamedJob(job.name or stem, spec, job, ("name",) if job.name else ())
 
 
 def job_id(spec: str, name: str) -> str:
@@ -46,5 +58,13 @@ class Names:
 
     def take(self, spec: str, name: str) -> str | None:
         """Take a name for a job of the file `spec`, or tell which file has it already."""
-        first = self._first.setdefault(job_id(spec, name).casefold(), spec)
+        first = self._first.setdefault(_clash(job_id(spec, name)), spec)
         return None if first == spec else first
+
+
+def _clash(name: str) -> str:
+    if name.isascii():
+        return name.casefold()
+    from seedjob.spec.batch.naming import clash  # few names need Unicode's tables
+
+    return clash(name)

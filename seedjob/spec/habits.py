@@ -128,8 +128,16 @@ JOB: Final[Mapping[str, Habit]] = {
     ),
     **_each(
         "n count num_videos number_of_videos batch_size",
-        Habit("take it out: a job is one video; write one spec for each"),
+        Habit("take it out: a job is one video; a matrix makes several"),
     ),
+    **_each(
+        "strategy axes axis variants variations combinations",
+        Habit("write matrix: with a list for each axis"),
+    ),
+    **_each("for_each for-each each rows csv", Habit("write foreach: with a .csv or .jsonl file")),
+    **_each("variables env let constants", Habit("write vars: with a value for each name")),
+    **_each("shots scenes", Habit("write jobs: with a list of jobs, each with its name")),
+    **_each("shared common base", Habit("write defaults: beside jobs:")),
     **_each("webhook webhook_url callback notify_url", _WATCHED),
     **_each(
         "base_url api_base endpoint url host",

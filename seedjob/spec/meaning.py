@@ -57,6 +57,25 @@ MEANINGS: Final[Mapping[str, str]] = {
 }
 """Key to what it means."""
 
+BATCH: Final[Mapping[str, str]] = {
+    "vars": (
+        "Values by name, put in wherever a text says ${{ vars.NAME }}. A text that is one lookup "
+        "and nothing else keeps the value's type."
+    ),
+    "matrix": (
+        "Makes a job of every combination of its axes: {look: [day, night]}. An axis named model, "
+        "resolution, ratio or duration sets that field, any other is put in by "
+        "${{ matrix.NAME }}. 'exclude' takes cells out, 'include' adds to them, or adds one."
+    ),
+    "foreach": (
+        "A .csv or .jsonl file of the project with a row for each job. A column named like a "
+        "field sets it, 'name' names the row's job, and ${{ row.COLUMN }} puts a value in."
+    ),
+    "defaults": "Fields that all jobs of the file have unless they write their own.",
+    "jobs": "Many jobs in one file, each with a name of its own: FILE.NAME is its whole name.",
+}
+"""Key of a spec of many jobs to what it means."""
+
 EXAMPLES: Final[Mapping[str, tuple[str | list[str], ...]]] = {
     "$schema": ("../schemas/job.schema.json",),
     "tags": (["launch", "teaser"],),

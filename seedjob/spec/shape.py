@@ -14,8 +14,6 @@ from seedjob.spec.suspects import Suspects
 from seedjob.spec.vocabulary import JOB, Vocabulary
 from seedjob.spec.wording import lacking, wrong_value
 
-_BATCH: Final = "a batch of jobs in one file, which this version does not read"
-
 
 @dataclass(frozen=True, slots=True)
 class _Error:
@@ -49,9 +47,6 @@ class _Seen:
 
 def explain(data: object, words: Vocabulary = JOB) -> tuple[Finding, ...]:
     """Find every fault of shape, one a cause; none where the shape is sound."""
-    batch = [key for key in data if key in words.batch] if isinstance(data, dict) else []
-    if batch:
-        return (Finding("batch", (batch[0],), _BATCH, "write one job a file", at_key=True),)
     errors = tuple(_errors(data, words))
     meant = frozenset(islice(_meant(errors, words), MOST_FOUND))
     seen = _Seen(data, words, meant, frozenset(islice(_rivals(errors), MOST_FOUND)))

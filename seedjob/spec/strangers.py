@@ -10,6 +10,7 @@ from seedjob.models.content import MEDIA
 from seedjob.models.seedance_x1 import UNSUPPORTED
 from seedjob.rulebook.private import WORDS as SECRETS
 from seedjob.spec import habits
+from seedjob.spec.expand import BATCH
 from seedjob.spec.field import FIELDS, Field
 from seedjob.spec.habit_values import HABITS
 from seedjob.spec.habits import Habit
@@ -99,11 +100,16 @@ def _guessed(
     name = key.partition(":")[0] if _COLON.match(key) else key
     if name.casefold() in around and name.casefold() in known:
         return f"'{name.casefold()}' is there already; take this one out", ()
-    near = nearest(name, [one for one in known if one not in around])
-    meant = (near,) if near else ()
+    near = nearest(name, [one for one in (*known, *_more(known)) if one not in around])
+    meant = (near,) if near and near in known else ()
     if _COLON.match(key):
         return "write a space after the colon", meant
     return f"did you mean '{near}'?" if near else f"known here: {', '.join(known)}", meant
+
+
+def _more(known: Collection[str]) -> Collection[str]:
+    """List the keys that a job may have beside its own, where these are known."""
+    return sorted(BATCH) if "model" in known else ()
 
 
 def _moved(

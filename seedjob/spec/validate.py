@@ -1,16 +1,21 @@
 """The text of a spec file to its jobs, or to everything that is wrong with it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from itertools import starmap
+from typing import TYPE_CHECKING, Any, Final
 
 from seedjob.diagnostic import Diagnostic, Finding, Related, Route
 from seedjob.spec.advice import advise
 from seedjob.spec.content import CONTENT, judge
 from seedjob.spec.document import Document
-from seedjob.spec.expand import NamedJob, expand
+from seedjob.spec.expand import BATCH, NamedJob, expand
 from seedjob.spec.job import accept
+from seedjob.spec.lookup import OPEN
 from seedjob.spec.refusal import Refusal
+
+if TYPE_CHECKING:
+    from seedjob.spec.batch.resolved import Resolved
 
 ROW: Final = ("type", "role")
 """What the rules between items look at."""
@@ -31,7 +36,8 @@ class Policy:
 class Spec:
     """One spec file after reading: its jobs, none where `diagnostics` holds an error.
 
-    `allowed` are the rules of which the policy kept something silent.
+    `allowed` are the rules of which the policy kept something silent. Of a batch `resolved` are
+    the jobs, sound or not, and `others` the texts of the files of rows that it names.
     """
 
     file: str
@@ -39,21 +45,60 @@ class Spec:
     jobs: tuple[NamedJob, ...]
     diagnostics: tuple[Diagnostic, ...]
     allowed: frozenset[str] = frozenset()
+    resolved: "tuple[Resolved, ...]" = ()
+    others: Mapping[str, str] | None = None
 
 
-def validate(file: str, document: Document | tuple[Refusal, ...]) -> Spec:
-    """Judge what was read from `file`, its path from the project's root."""
+def no_rows(_path: str) -> bytes | tuple[str, str]:
+    """Read no file of rows, where there is no disk to look at."""
+    return "cannot be looked at here", "judge the spec where its files are"
+
+
+def validate(
+    file: str,
+    document: Document | tuple[Refusal, ...],
+    rows: Callable[[str], bytes | tuple[str, str]] = no_rows,
+) -> Spec:
+    """Judge what was read from `file`, its path from the project's root.
+
+    `rows` reads a file of rows by the path that a spec gives, or tells why not and what to do.
+    """
     if not isinstance(document, Document):
-        return Spec(file, None, (), tuple(_refused(file, refusal) for refusal in document))
-    refused = tuple(_refused(file, refusal) for refusal in document.refusals)
+        return Spec(file, None, (), refused(file, document))
+    if not isinstance(document.data, dict):
+        return _validate_one(file, document)
+    if is_batch(document.data, document.text):
+        from seedjob.spec.batch.judge import judge_batch  # most specs are one job
+
+        return judge_batch(file, document, rows)
+    return _validate_one(file, document)
+
+
+def is_batch(data: Mapping[str, Any], text: str) -> bool:
+    """Tell whether a mapping makes more than one job, or looks something up; `text` is its text."""
+    if not BATCH.isdisjoint(data):
+        return True
+    return (OPEN in text or "\\" in text) and _looks_up(data)
+
+
+def _looks_up(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(map(_looks_up, value.values()))
+    if isinstance(value, list):
+        return any(map(_looks_up, value))
+    return isinstance(value, str) and OPEN in value
+
+
+def _validate_one(file: str, document: Document) -> Spec:
+    refusals = refused(file, document.refusals)
     advice = tuple(one for one in advise(document) if not document.told(one))
     job = accept(document.data)
     named = expand(file, job) if job else None
-    if isinstance(named, NamedJob) and not refused:
+    if isinstance(named, NamedJob) and not refusals:
         return Spec(file, document, (named,), _placed(file, document, advice))
     faults = (named,) if isinstance(named, Finding) else () if job else _findings(document)
     placed = _placed(file, document, (*faults, *advice))
-    return Spec(file, document, (), _sorted((*refused, *placed)))
+    return Spec(file, document, (), _sorted((*refusals, *placed)))
 
 
 def explain(data: Any, unsure: Collection[int] = ()) -> tuple[Finding, ...]:
@@ -101,9 +146,13 @@ def _strict(one: Diagnostic) -> Diagnostic:
     return replace(one, severity="error") if one.severity == "warning" else one
 
 
-def blame_name(spec: Spec, first: str) -> Spec:
-    """Blame a spec whose job bears the name of one of the file `first`."""
-    return blame(spec, [_collision(job, first) for job in spec.jobs]) if spec.jobs else spec
+def blame_names(spec: Spec, taken: Mapping[str, str]) -> Spec:
+    """Blame a spec for its jobs that bear the name of one of another file, by name."""
+    found: dict[tuple[Route, str], list[str]] = {}
+    for job in spec.jobs:
+        if job.name in taken:
+            found.setdefault((job.route, taken[job.name]), []).append(job.name)
+    return blame(spec, starmap(_collision, ((*at, names) for at, names in found.items())))
 
 
 def _findings(document: Document) -> tuple[Finding, ...]:
@@ -118,9 +167,9 @@ def _items(data: Any) -> list[Any] | None:
     return items if isinstance(items, list) else None
 
 
-def _collision(job: NamedJob, first: str) -> Finding:
-    route: Route = ("name",) if job.job.name else ()
-    message = f"the job's name '{job.name}' is taken by {first}"
+def _collision(route: Route, first: str, names: Sequence[str]) -> Finding:
+    more = f" (and {len(names) - 1} more)" * (len(names) > 1)
+    message = f"the job's name '{names[0]}' is taken by {first}{more}"
     return Finding("job-name-taken", route, message, "names are unique in a folder; change one")
 
 
@@ -135,9 +184,11 @@ def _doubtful(findings: Iterable[Finding]) -> set[int]:
     }
 
 
-def _refused(file: str, refusal: Refusal) -> Diagnostic:
-    return Diagnostic(
-        file, refusal.place, refusal.rule, refusal.message, refusal.hint, refusal.related
+def refused(file: str, refusals: Iterable[Refusal]) -> tuple[Diagnostic, ...]:
+    """Give what reading refused as diagnostics of `file`."""
+    return tuple(
+        Diagnostic(file, one.place, one.rule, one.message, one.hint, one.related)
+        for one in refusals
     )
 
 
@@ -158,4 +209,4 @@ def _place(file: str, document: Document, finding: Finding) -> Diagnostic:
 
 
 def _sorted(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    return tuple(sorted(diagnostics, key=lambda diagnostic: (diagnostic.place, diagnostic.rule)))
+    return tuple(sorted(diagnostics, key=lambda one: (one.file, one.place, one.rule)))

@@ -18,8 +18,7 @@ class Vocabulary:
 
     `field` tells what a value should have been, `habits` what people write from habit by key,
     `meet` what an unknown key was meant to be, `examples` what may be written for a missing one;
-    `batch` are the keys of a kind of document that is not read yet; `equals` stands between a key
-    and its value.
+    `equals` stands between a key and its value.
     """
 
     schema: Callable[[], Schema]
@@ -27,7 +26,6 @@ class Vocabulary:
     meet: Callable[[str, Mapping[str, Any], Route, Collection[str]], Stranger]
     habits: Mapping[str, Callable[[object], str | None]]
     examples: Mapping[str, str]
-    batch: Collection[str] = ()
     equals: str = ": "
 
 
@@ -35,7 +33,5 @@ def _shape() -> Schema:
     return job_schema(rules=False)
 
 
-BATCH: Final = ("jobs", "defaults", "matrix", "vars", "foreach")
-
-JOB: Final = Vocabulary(_shape, find_field, strangers.meet, HABITS, EXAMPLES, BATCH)
-"""The vocabulary of a spec."""
+JOB: Final = Vocabulary(_shape, find_field, strangers.meet, HABITS, EXAMPLES)
+"""The vocabulary of one job."""

@@ -26,6 +26,35 @@ def write_specs(folder: Path, count: int) -> list[Path]:
     return paths
 
 
+BATCH: Final = """\
+model: seedance_2_0_x1_official
+matrix:
+  ratio: ["16:9", "9:16", "1:1", "4:3", "3:4"]
+  take: [{takes}]
+content:
+  - type: text
+    text: {prose}, take ${{{{ matrix.take }}}}
+  - {{type: image_url, image_url: {{url: "https://example.com/${{{{ matrix.take }}}}.png"}}}}
+"""
+EACH: Final = 500
+"""Jobs of one batch."""
+
+
+def write_batches(folder: Path, jobs: int) -> None:
+    """Write a project whose `specs` make so many jobs, 500 a file."""
+    (folder / "specs").mkdir(parents=True)
+    (folder / "seedjob.toml").touch()
+    for number in range(-(-jobs // EACH)):
+        (folder / "specs" / f"batch-{number:03}.yaml").write_text(batch(number), "utf-8")
+
+
+def batch(number: int) -> str:
+    """Write the batch of that number, always the same."""
+    chance = Random(number)  # noqa: S311 - the same batches each time
+    takes = ", ".join(map(str, range(EACH // 5)))
+    return BATCH.format(takes=takes, prose=_prose(chance, 40))
+
+
 def spec(number: int) -> str:
     """Write the spec of that number, always the same."""
     chance = Random(number)  # noqa: S311 - the same specs each time

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from seedjob.report import table
-from tests.benchmarks.specs import write_specs
+from tests.benchmarks.specs import write_batches, write_specs
 
 SCHEMA: Final = Path(__file__).parents[2] / "schemas" / "job.schema.json"
 RIVAL: Final = "check-jsonschema"
@@ -77,6 +77,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         rows = [("MEASURE", "SECONDS", "CPU", "PEAK MIB", "RATIO")]
         rows += _many(Path(place), count)
+        rows += _batches(Path(place), count)
         rows += _cold(Path(place))
         rows += _memory(Path(place), (count // 10, count, 3 * count))
     sys.stdout.write(table.render(rows))
@@ -109,6 +110,18 @@ def _many(place: Path, count: int) -> list[Row]:
     ]
 
 
+def _batches(place: Path, count: int) -> list[Row]:
+    """Measure as many jobs again, of files that make 500 each."""
+    folder = place / "batches"
+    write_batches(folder, count)
+    whole = best(3, partial(measure, folder, *_seedjob("specs")))
+    printed = measure(folder, *_words("expand", "--format", "json", "specs"))
+    return [
+        _row(f"validate {count:,} jobs of batches", whole, ""),
+        _row(f"expand {count:,} jobs of batches", printed, _times(printed, whole, "validate")),
+    ]
+
+
 def _cold(place: Path) -> list[Row]:
     folder = place / "one"
     write_specs(folder, 1)
@@ -128,7 +141,7 @@ def _memory(place: Path, counts: Sequence[int]) -> list[Row]:
     for count in counts:
         folder = place / f"flat-{count}"
         write_specs(folder, count)
-        cost = measure(folder, *_seedjob("specs"), processors=1)
+        cost = measure(folder, *_seedjob("specs", "--max-jobs", str(count)), processors=1)
         rows.append(_row(f"memory, one process, {count:,} specs", cost, ""))
     return rows
 
@@ -145,7 +158,11 @@ def _path() -> str:
 
 
 def _seedjob(*words: str) -> tuple[str, ...]:
-    return (sys.executable, "-m", "seedjob", "validate", *words)
+    return _words("validate", *words)
+
+
+def _words(*words: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "seedjob", *words)
 
 
 def _pin(processors: int) -> None:
@@ -161,8 +178,8 @@ def _absent(name: str) -> Row:
     return name, "-", "-", "-", MISSING
 
 
-def _times(cost: Cost, other: Cost) -> str:
-    return f"{cost.wall / other.wall:.2f} times parsing"
+def _times(cost: Cost, other: Cost, what: str = "parsing") -> str:
+    return f"{cost.wall / other.wall:.2f} times {what}"
 
 
 def _part(cost: Cost, other: Cost) -> str:

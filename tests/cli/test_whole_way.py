@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from seedjob.cli.specs import load
 from seedjob.media.probe import probe_video
 from tests.cli.gateway import Elsewhere, elsewhere
 from tests.cli.program import VALID, creates, project, requests, seedjob, start
@@ -24,6 +25,9 @@ EXAMPLES = {
     "dusk": (480, 640, 4),
     "fox": (1280, 720, 5),
     "harbour": (1280, 720, 5),
+    "launch.teaser.16x9-film-noir": (854, 480, 4),
+    "launch.teaser.16x9-watercolor": (854, 480, 4),
+    "launch.teaser.9x16-watercolor": (480, 854, 4),
     "mascot": (480, 854, 5),
     "mascot-in-town": (960, 720, 6),
     "returning": (854, 480, 4),
@@ -45,7 +49,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_example_is_known_here() -> None:
-    assert set(EXAMPLES) == {path.stem for path in (ROOT / "specs").glob("*.yaml")}
+    assert set(EXAMPLES) == {job.name for job in load([ROOT / "specs"]).jobs}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

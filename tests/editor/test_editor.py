@@ -53,8 +53,55 @@ def test_within_an_item_only_keys_of_its_type_are_offered(server: Server, kind: 
 
 def test_every_key_of_a_job_is_offered(server: Server) -> None:
     keys = ("$schema", "version", "name", "description", "tags", "model", "resolution")
+    many = ("vars", "matrix", "foreach", "defaults", "jobs")
 
-    assert {*keys, "ratio", "duration", "content", "seedjob job"} == {*offered(server, "")}
+    assert {*keys, *many, "ratio", "duration", "content", "seedjob job"} == {*offered(server, "")}
+
+
+BATCH = """\
+vars: {hour: dawn}
+defaults: {model: seedance_2_0_x1_official, ratio: "${{ matrix.shape }}"}
+jobs:
+  - name: fox
+    matrix: {shape: ["16:9", "1:1"], part: [first_frame, reference_image]}
+    content:
+      - {type: text, text: "A fox, ${{ vars.hour }}"}
+      - {type: image_url, role: "${{ matrix.part }}", image_url: {url: "${{ vars.hour }}"}}
+  - name: owl
+    foreach: owls.csv
+    ratio: "4:3"
+    content:
+      - {type: text, text: "${{ row.prompt }}"}
+      - type: image_url
+        """
+
+
+@pytest.mark.parametrize(
+    ("line", "values"),
+    [("role: ", ROLES["image_url"]), ("image_url: {path: a}\n    resolution: ", RESOLUTIONS)],
+)
+def test_in_a_job_of_many_the_values_of_a_key_are_offered(
+    server: Server, line: str, values: tuple[str, ...]
+) -> None:
+    assert list(values) == offered(server, BATCH + line)
+
+
+def test_the_keys_of_a_job_of_many_are_offered(server: Server) -> None:
+    found = {*offered(server, BATCH + "image_url: {path: a}\n    ")}
+
+    assert {"matrix", "vars", "tags", "duration"} <= found
+    assert not {"jobs", "defaults", "version", "name"} & found
+
+
+def test_a_sound_batch_bears_no_mark(server: Server) -> None:
+    assert () == server.open(MODELINE + BATCH + "image_url: {path: a}\n").faults
+
+
+def test_a_fault_in_a_batch_is_marked_on_its_line(server: Server) -> None:
+    text = MODELINE + BATCH.replace("part: [", "part: x, y: [") + "image_url: {path: a}\n"
+    lines = {fault["range"]["start"]["line"] for fault in server.open(text).faults}
+
+    assert {text[: text.index("part: x")].count("\n")} == lines
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import gc
 import json
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -17,8 +18,8 @@ from seedjob.cli.validate import FORMATS
 from seedjob.diagnostic import Place
 from seedjob.report import github
 from seedjob.report.verdict import Verdict
+from seedjob.spec.batch.schema import spec_schema
 from seedjob.spec.document import Document, read
-from seedjob.spec.schema import job_schema
 from tests.fuzz.inputs import ROOT
 
 FILE: Final = ROOT / "specs" / "fuzz.yaml"
@@ -29,7 +30,7 @@ SLOWEST: Final = 1.0
 LARGEST: Final = 100.0
 """MiB beyond what was there before."""
 
-_SCHEMA: Final = Draft202012Validator(job_schema())
+_SCHEMA: Final = Draft202012Validator(spec_schema())
 _STATUS: Final = Path("/proc/self/status")
 _RESET: Final = Path("/proc/self/clear_refs")
 
@@ -60,8 +61,10 @@ def judge(source: bytes) -> Cost:
 
 def _check(verdict: Verdict, source: bytes) -> None:
     for one in verdict.diagnostics:
-        for place in (one.place, *(related.place for related in one.related)):
-            assert _is_inside(place, verdict), f"{place} lies outside of the text: {one.message}"
+        seen = ((one.file, one.place), *((o.file or one.file, o.place) for o in one.related))
+        for file, place in seen:
+            inside = _is_inside(place, verdict.lines(file))
+            assert inside, f"{place} lies outside of the text: {one.message}"
         assert one.message, "a diagnostic without a message"
     if not verdict.refuses:
         found = read(source)
@@ -69,8 +72,7 @@ def _check(verdict: Verdict, source: bytes) -> None:
         assert _SCHEMA.is_valid(found.data), "the schema refuses what was accepted"
 
 
-def _is_inside(place: Place, verdict: Verdict) -> bool:
-    lines = verdict.lines(verdict.files[0])
+def _is_inside(place: Place, lines: Sequence[str]) -> bool:
     return all(
         1 <= line <= len(lines) and 1 <= column <= len(lines[line - 1]) + 1
         for line, column in ((place.line, place.column), (place.end_line, place.end_column))

@@ -19,8 +19,9 @@ VALID = sorted((HERE / "valid").glob("*.yaml"))
 
 def said(spec: Path) -> str:
     """Tell what `validate` says of one spec, by the name of its file."""
-    verdict = load([spec]).verdict()
-    return render(verdict).replace(verdict.files[0], spec.name)
+    loaded = load([spec])
+    seen, folder = loaded.verdict(loaded.root), spec.parent.relative_to(loaded.root).as_posix()
+    return render(seen).replace(f"{folder}/", "")
 
 
 @pytest.mark.parametrize("spec", BAD, ids=lambda spec: spec.stem)
