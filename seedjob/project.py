@@ -45,13 +45,13 @@ def find_specs(paths: Iterable[Path], root: Path) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda file: file.replace(os.sep, "\0")))
 
 
-def find_files(root: Path, ending: str) -> Iterator[Path]:
-    """Walk through a project for the files whose names end so, in no order.
+def find_files(root: Path, ending: str) -> Iterator[str]:
+    """Walk through a project for the files whose names end so, in no order: whole paths.
 
     Raises UsageError for a folder that the system does not let us search.
     """
     with _searching(root):
-        yield from map(Path, _walk(root, root, (ending,)))
+        yield from _walk(root, root, (ending,))
 
 
 def inside(path: Path, root: Path) -> bool:

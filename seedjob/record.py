@@ -21,7 +21,10 @@ class Record:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._room = path.with_name(f".{path.name}.room")
+
+    @property
+    def _room(self) -> Path:
+        return self.path.with_name(f".{self.path.name}.room")
 
     def read(self) -> Manifest | None:
         """Read what is known of the job: the manifest, or the answer that a crash left beside it.

@@ -20,7 +20,7 @@ def find_record(root: Path, job: str, service: Service) -> tuple[str, Record]:
         if path is not None and path.exists():
             return job_id(path, root), Record(path)
     endings = {f"{name}{INFIX[service]}{SUFFIX}" for name in names}
-    found = sorted(path for path in find_files(root, SUFFIX) if path.name in endings)
+    found = sorted(path for path in map(Path, find_files(root, SUFFIX)) if path.name in endings)
     if len(found) == 1:
         return job_id(found[0], root), Record(found[0])
     if found:
@@ -49,7 +49,7 @@ def read_records(root: Path, besides: Iterable[Path]) -> Iterator[tuple[Path, Ma
 
     Raises RecordError for one that cannot be read: it may stand for money.
     """
-    for path in sorted({*find_files(root, SUFFIX), *besides}):
+    for path in sorted({*map(Path, find_files(root, SUFFIX)), *besides}):
         manifest = Record(path).read()
         if manifest is not None:
             yield path, manifest
@@ -60,7 +60,7 @@ def find_owner(root: Path, task_id: str, *, besides: Path) -> str | None:
 
     A record that cannot be read owns nothing that anybody could tell.
     """
-    for path in find_files(root, SUFFIX):
+    for path in map(Path, find_files(root, SUFFIX)):
         if path == besides:
             continue
         try:
@@ -80,7 +80,7 @@ def _tasks(manifest: Manifest) -> set[str | None]:
 def _others(root: Path, service: Service) -> str:
     """Name the jobs that could be meant: those whose outcome is unknown."""
     open_ones: list[str] = []
-    for path in find_files(root, f"{INFIX[service]}{SUFFIX}"):
+    for path in map(Path, find_files(root, f"{INFIX[service]}{SUFFIX}")):
         try:
             manifest = Record(path).read()
         except RecordError:

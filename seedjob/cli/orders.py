@@ -18,7 +18,7 @@ from seedjob.media.check import media_paths, prompt
 from seedjob.media.digest import hash_file
 from seedjob.money import Money
 from seedjob.plan.action import Action, Standing
-from seedjob.plan.changes import Asked
+from seedjob.plan.changes import NOTHING, Asked
 from seedjob.plan.decide import decide
 from seedjob.plan.history import replaced, revived
 from seedjob.plan.price import estimate, written
@@ -39,6 +39,8 @@ class Case:
 
     job: NamedJob
     folder: Path
+    record: Record
+    video: Path
     service: Service
     prompt: str
     inputs: tuple[Input, ...]
@@ -52,16 +54,6 @@ class Case:
     def files(self) -> dict[str, Path]:
         """Give the local files that the service must be able to fetch, by path in the spec."""
         return {given.path: self.folder / given.path for given in self.inputs}
-
-    @property
-    def record(self) -> Record:
-        """Give the place of the job's record."""
-        return Record(manifest_path(self.folder, self.job.name, self.service))
-
-    @property
-    def video(self) -> Path:
-        """Tell where the job's video lies."""
-        return video_path(self.folder, self.job.name, self.service)
 
     def body(self, point: Point) -> dict[str, Any]:
         """Give the create's body, local files as `point` has them."""
@@ -94,13 +86,16 @@ def case(job: NamedJob, root: Path, look: Look) -> Case:
     A request that changed back to what its video was made from finds its old record again.
     Raises MediaError for a file that went away, RecordError for a manifest that cannot be read.
     """
-    folder = root / PurePosixPath(job.spec).parent
+    folder = Path(f"{root}/{job.spec}").parent
     text, inputs = prompt(job, folder), _inputs(job, folder)
     asked = fingerprint(job.job, text, {given.path: given.sha256 for given in inputs})
-    before = Record(manifest_path(folder, job.name, look.service)).read()
+    record = Record(manifest_path(folder, job.name, look.service))
+    before = record.read()
     new = Case(
         job=job,
         folder=folder,
+        record=record,
+        video=video_path(folder, job.name, look.service),
         service=look.service,
         prompt=text,
         inputs=inputs,
@@ -114,10 +109,11 @@ def case(job: NamedJob, root: Path, look: Look) -> Case:
 
 def decided(one: Case, look: Look, video: Path | None = None) -> Case:
     """Decide what is to be done about a job; its video lies at `video`, if not in its place."""
+    same = one.before is not None and one.before.fingerprint == one.fingerprint
     standing = Standing(
         fingerprint=one.fingerprint,
         manifest=one.before,
-        asked=Asked(one.body(lambda path: {"path": path}), one.inputs),
+        asked=NOTHING if same else Asked(one.body(lambda path: {"path": path}), one.inputs),
         files_there=(video or one.video).is_file(),
         retry_failed=look.retry_failed,
         now=look.now,

@@ -9,12 +9,13 @@ from seedjob.cli.ledger import job_id
 from seedjob.cli.orders import Case, Found, Look, decided, intent
 from seedjob.cli.specs import Loaded
 from seedjob.errors import RecordError
-from seedjob.manifest import INFIX, SUFFIX, Manifest, Service, manifest_path, video_path
+from seedjob.manifest import INFIX, SUFFIX, Manifest, Service, video_path
 from seedjob.plan.action import Standing
 from seedjob.plan.decide import decide
 from seedjob.project import find_files
 from seedjob.record import Record, recording, sync_folder
 from seedjob.run.order import Order
+from seedjob.spec.expand import NamedJob
 
 Strays = dict[Path, Manifest]
 """Manifests by their paths."""
@@ -25,19 +26,21 @@ def find_strays(loaded: Loaded, service: Service) -> Strays:
 
     What a spec might own that was not looked at, or is at fault, is none.
     """
-    owned = {
-        manifest_path((loaded.root / job.spec).parent, job.name, service) for job in loaded.jobs
-    }
-    sound = {loaded.root / job.spec for job in loaded.jobs}
+    owned = {_place(loaded.root, job, service) for job in loaded.jobs}
+    sound = {f"{loaded.root}/{job.spec}" for job in loaded.jobs}
     found: Strays = {}
-    for path in sorted(set(find_files(loaded.root, SUFFIX)) - owned):
+    for path in map(Path, sorted(set(find_files(loaded.root, SUFFIX)) - owned)):
         manifest = _read(path)
         if manifest is None or manifest.service != service:
             continue
         spec = path.with_name(Path(manifest.spec).name)
-        if spec in sound or not spec.exists():
+        if str(spec) in sound or not spec.exists():
             found[path] = manifest
     return found
+
+
+def _place(root: Path, job: NamedJob, service: Service) -> str:
+    return f"{root}/{job.id}{INFIX[service]}{SUFFIX}"
 
 
 def taken_over(cases: Iterable[Case], strays: Strays, root: Path, look: Look) -> list[Case]:

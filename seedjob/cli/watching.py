@@ -88,6 +88,6 @@ def _pace(orders: Sequence[Order], root: Path) -> Pace:
 def _manifests(root: Path, service: Service) -> list[Path]:
     local = f"{INFIX['local']}{SUFFIX}"
     with suppress(UsageError):  # a folder that cannot be searched
-        found = find_files(root, f"{INFIX[service]}{SUFFIX}")
+        found = map(Path, find_files(root, f"{INFIX[service]}{SUFFIX}"))
         return [path for path in found if (service == "local") == path.name.endswith(local)]
     return []
