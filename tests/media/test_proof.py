@@ -64,6 +64,15 @@ def test_a_process_that_dies_takes_nobody_with_it(
         asyncio.run(prove(video))
 
 
+def test_a_process_that_cannot_be_started_is_said(
+    video: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "missing"))
+
+    with pytest.raises(MediaError, match=r"'fox.mp4.part' cannot be looked at: no such file"):
+        asyncio.run(prove(video))
+
+
 def test_no_code_of_the_folder_where_one_stands_is_run(
     video: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
