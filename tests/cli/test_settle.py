@@ -159,6 +159,8 @@ REFUSED = (
     Case("a job that is paid", ("fox", "--abandon"), 2, "it is submitted; only", state="submitted"),
     Case("no such job", ("wolf", "--abandon"), 2, "'wolf' has no manifest; unknown are: specs/fox"),
     Case("a place elsewhere", ("../fox", "--abandon"), 2, "'../fox' has no manifest"),
+    Case("a name that no file can bear", ("x" * 300, "--abandon"), 2, "has no manifest"),
+    Case("a reason that is no text", ("fox", "--abandon", "--reason", "\udcff"), 2, "is no text"),
     Case("no job", ("--abandon",), 2, "settle needs a JOB"),
     Case("no word", ("fox",), 2, "takes one of --task-id ID, --not-created and --abandon"),
     Case("two words", ("fox", "--abandon", "--not-created"), 2, "takes one of"),
@@ -221,6 +223,27 @@ def test_status_lists_what_a_person_needs_to_find_it(tmp_path: Path) -> None:
     assert (MODEL, "A fox", 4) == (sought["model"], sought["prompt"], sought["duration"])
 
 
+@pytest.mark.parametrize(
+    ("request_", "at"),
+    [
+        ({}, "2026-01-01T00:00:00Z"),
+        ({"content": 5, "duration": "long"}, "2026-01-01T00:00:00Z"),
+        ({"content": [{"type": "text", "text": 5}, 7]}, "9999-12-31T23:59:59Z"),
+    ],
+    ids=("of a receipt alone", "of a stranger", "at the end of time"),
+)
+def test_status_tells_of_a_record_that_knows_little(
+    request_: dict[str, Any], at: str, tmp_path: Path
+) -> None:
+    root = project(tmp_path / "p")
+    put(root, request=request_, task=Task(submitted_at=at))
+
+    shown = seedjob(root, "status")
+
+    assert (0, "None" in shown.out) == (shown.code, False), shown.err
+    assert f"created   {at}" in shown.out
+
+
 def test_a_receipt_out_of_a_log_brings_the_id_back_to_the_intent(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     put(root, state="submitting", error=None)
@@ -265,6 +288,10 @@ DAMAGED = {
 STRANGE = {
     "elsewhere": ("none of this project", {"job": "../../fox"}),
     "no time": ("none of this project", {"submitted_at": "yesterday"}),
+    "a time before all": ("none of this project", {"submitted_at": "0001-01-01T00:00:00+23:59"}),
+    "half a letter": ("this receipt is damaged", {"job": "specs/\ud800"}),
+    "a spec that no file can be": ("this receipt is damaged", {"spec": "specs/\0.yaml"}),
+    "a job that no file can be": ("none of this project", {"job": "x" * 300}),
     "no service": ("none of this project", {"service": "other"}),
     "another create": ("tells of another create", {"submitted_at": "2020-01-01T00:00:00Z"}),
     "another's task": ("is that of specs/owner already", {"task_id": "owned"}),
