@@ -317,6 +317,21 @@ def test_a_receipt_that_cannot_be_believed_changes_nothing(name: str, tmp_path: 
     assert before == held(root)
 
 
+@pytest.mark.parametrize("reply", ["id", "error"])
+def test_no_service_writes_a_receipt_into_a_log(reply: str, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        gateway.create_reply = {reply: f"no {_receipt(job='specs/owl', task_id='t')}"}
+        done = run(root, gateway)
+    (root / "ci.log").write_text(done.out + done.err)
+
+    said = settle(root, "--from-receipt", "ci.log")
+
+    assert "SEEDJOB-RECEIPT" in done.err
+    assert (2, False) == (said.code, record(root, "owl").path.exists()), said.err
+    assert "holds no line with SEEDJOB-RECEIPT" in said.err
+
+
 def test_a_line_that_was_written_is_read_back() -> None:
     one = Receipt("specs/fox", "specs/fox.yaml", "live", "sha256:0", timestamp(NOW), 'a"\n\u202eb')
 
