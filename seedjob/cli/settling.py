@@ -60,7 +60,7 @@ def settle(flags: Flags) -> int:
     with locked(root):
         job, record = find_record(root, flags.job or "", service)
         manifest = record.recover()
-        told = obstacle(manifest, verdict)
+        told = obstacle(manifest)
         if told is not None or manifest is None:
             raise UsageError(f"{job} cannot be settled: {told}")
         if flags.task_id is not None:

@@ -208,6 +208,21 @@ def test_a_task_turns_up_after_it_was_given_up(tmp_path: Path) -> None:
     assert _task(root) == ("submitted", "t")
 
 
+def test_a_word_said_by_mistake_is_taken_back_before_anybody_acts_on_it(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    put(root, fingerprint=_fingerprint(root))
+    assert settle(root, "fox", "--not-created").code == 0
+
+    said = settle(root, "fox", "--abandon", "--reason", "it may be there")
+
+    told = held(root)
+    assert (0, "failed", "unknown") == (said.code, told.state, told.cost.charged), said.err
+    assert told.settled is not None
+    assert ("abandoned", "it may be there") == (told.settled.verdict, told.settled.reason)
+    with elsewhere() as gateway:
+        assert (0, 0) == (run(root, gateway).code, gateway.creates)
+
+
 def test_status_lists_what_a_person_needs_to_find_it(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     put(root, state="submitting", error=None)
