@@ -170,6 +170,16 @@ def test_a_pipe_in_the_place_of_room_or_manifest_is_not_waited_for(tmp_path: Pat
 INTENT = FULL.model_copy(update={"state": "submitting", "fingerprint": "sha256:01"})
 
 
+def test_what_is_settled_needs_no_room_any_more(tmp_path: Path) -> None:
+    record = Record(tmp_path / "fox.manifest.json")
+    record.write(INTENT)
+    record.set_aside(INTENT)
+
+    record.write(INTENT.model_copy(update={"state": "failed"}))
+
+    assert [record.path] == list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("before", [None, FULL])
 def test_an_intent_takes_the_place_of_what_was_read_and_of_nothing_else(
     before: Manifest | None, tmp_path: Path
