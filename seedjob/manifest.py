@@ -44,7 +44,7 @@ def _time(text: str) -> str:
     return text
 
 
-Time = Annotated[str, AfterValidator(_time), Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
+Time = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"), AfterValidator(_time)]
 
 
 class Input(BaseModel):
@@ -199,6 +199,7 @@ def load(path: Path) -> Manifest | None:
         raise RecordError(f"{path} cannot be read: {error}") from error
     try:
         data = json.loads(text)
+        _check_escapes(text, data)
         if isinstance(data, dict) and _newer(made := data.get("manifest")):
             raise RecordError(f"{path} has format {made}; this seedjob knows {FORMAT}, so upgrade")
         return Manifest.model_validate(data)
@@ -216,6 +217,15 @@ def _text(path: Path) -> str:
         if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
             raise OSError(errno.EINVAL, "no regular file of a manifest's size")
         return file.read(LARGEST).decode("utf-8")
+
+
+def _check_escapes(text: str, data: object) -> None:
+    """Hold that what was read can be written again: an escape may carry half of a pair."""
+    try:
+        if "\\u" in text:
+            json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ValueError("a text holds half of a surrogate pair") from None
 
 
 def _newer(made: object) -> bool:

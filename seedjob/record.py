@@ -60,7 +60,7 @@ class Record:
         with recording(self.path), self._written(manifest) as draft:
             draft.replace(self.path)
             sync_folder(self.path.parent)
-        with suppress(OSError):
+        with suppress(OSError):  # of a create that nobody waits for any more
             self._room.unlink(missing_ok=True)
 
     def intend(self, intent: Manifest, before: Manifest | None) -> bool:
@@ -114,18 +114,32 @@ class Record:
                 draft.unlink(missing_ok=True)
 
     def _left_behind(self, intent: Manifest | None) -> Manifest | None:
-        """Find the answer to this very intent in the room, where a crash came before the rename."""
-        if intent is None or intent.state != "submitting":
+        """Find the answer to this very intent in the room, where a crash came before the rename.
+
+        Raises RecordError where it cannot be read just now: it may hold the id.
+        """
+        if intent is None or intent.state != "submitting" or not _is_regular(self._room):
             return None
-        with suppress(RecordError):
-            found = None if self._room.is_symlink() else load(self._room)
-            if found and _answers(found, intent):
-                return found
-        return None
+        try:
+            found = load(self._room)
+        except RecordError as error:
+            if isinstance(error.__cause__, OSError):
+                raise
+            return None
+        return found if found and _answers(found, intent) else None
 
     def _put_in_place(self) -> None:
         self._room.replace(self.path)
         sync_folder(self.path.parent)
+
+
+def _is_regular(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise RecordError(f"{path} cannot be read: {error.strerror}") from error
 
 
 def _linked(draft: Path, path: Path) -> bool:

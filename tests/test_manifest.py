@@ -88,6 +88,9 @@ def test_unknown_fields_of_a_newer_minor_are_kept(tmp_path: Path) -> None:
         ("[" * 5000, "no manifest"),
         ('{"manifest": 2}', "format 2; this seedjob knows 1, so upgrade"),
         ('{"manifest": 1, "job": "fox"}', "spec"),
+        (dump(FULL).replace("fox.mp4", r"\ud800"), "half of a surrogate pair"),
+        (dump(FULL).replace("00:01:00Z", "00:01:00+24:00"), "finished_at"),
+        (dump(FULL).replace("2026-01-01T00:01:00Z", "0001-01-01T00:00:00+23:59"), "finished_at"),
     ],
 )
 def test_a_torn_or_newer_manifest_is_never_taken_for_none(
@@ -165,6 +168,16 @@ def test_a_pipe_in_the_place_of_room_or_manifest_is_not_waited_for(tmp_path: Pat
 
 
 INTENT = FULL.model_copy(update={"state": "submitting", "fingerprint": "sha256:01"})
+
+
+def test_what_is_settled_needs_no_room_any_more(tmp_path: Path) -> None:
+    record = Record(tmp_path / "fox.manifest.json")
+    record.write(INTENT)
+    record.set_aside(INTENT)
+
+    record.write(INTENT.model_copy(update={"state": "failed"}))
+
+    assert [record.path] == list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("before", [None, FULL])

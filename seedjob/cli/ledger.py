@@ -1,5 +1,7 @@
 """A project's folder to the records in it: the one of a job, and who owns a task."""
 
+import errno
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -17,7 +19,7 @@ def find_record(root: Path, job: str, service: Service) -> tuple[str, Record]:
     names = (job, *(job.removesuffix(ending) for ending in SUFFIXES if job.endswith(ending)))
     for name in names:
         path = place(root, name, service)
-        if path is not None and path.exists():
+        if path is not None and os.path.lexists(path):
             return job_id(path, root), Record(path)
     endings = {f"{name}{INFIX[service]}{SUFFIX}" for name in names}
     found = sorted(path for path in map(Path, find_files(root, SUFFIX)) if path.name in endings)
@@ -30,12 +32,21 @@ def find_record(root: Path, job: str, service: Service) -> tuple[str, Record]:
 
 
 def place(root: Path, job: str, service: Service) -> Path | None:
-    """Tell where the manifest of a job lies by its id; none for one that leads elsewhere."""
+    """Tell where the manifest of a job lies by its id; none where there can be none."""
     named = PurePosixPath(job)
     if "\0" in job or not named.name or named.is_absolute() or ".." in named.parts:
         return None
     path = manifest_path(root / named.parent, named.name, service)
-    return path if inside(path, root) else None
+    return path if _can_be(path) and inside(path, root) else None
+
+
+def _can_be(path: Path) -> bool:
+    """Tell whether the system takes such a name at all."""
+    try:
+        path.lstat()
+    except OSError as error:
+        return error.errno != errno.ENAMETOOLONG
+    return True
 
 
 def job_id(path: Path, root: Path) -> str:

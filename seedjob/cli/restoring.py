@@ -57,7 +57,7 @@ def _judged(one: Receipt, root: Path) -> tuple[Service, Path]:
 def _is_time(text: str) -> bool:
     try:
         return timestamp(moment(text)) == text
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
 
 

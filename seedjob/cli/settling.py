@@ -56,10 +56,11 @@ def settle(flags: Flags) -> int:
     root = find_root(Path.cwd())
     service: Service = "local" if flags.local else "live"
     verdict = flags.verdicts[0]
+    _check_reason(flags.reason or "")
     with locked(root):
         job, record = find_record(root, flags.job or "", service)
         manifest = record.recover()
-        told = obstacle(manifest, verdict)
+        told = obstacle(manifest)
         if told is not None or manifest is None:
             raise UsageError(f"{job} cannot be settled: {told}")
         if flags.task_id is not None:
@@ -75,6 +76,13 @@ _NEXT = {
     "not-created": "not created; `seedjob run` asks for it again",
     "abandoned": "given up; `seedjob run --retry failed` would ask for it again",
 }
+
+
+def _check_reason(reason: str) -> None:
+    try:
+        reason.encode()
+    except UnicodeEncodeError:
+        raise UsageError("--reason is no text in UTF-8; write it in letters") from None
 
 
 def _check_task(flags: Flags, root: Path, manifest: Manifest, *, path: Path) -> None:

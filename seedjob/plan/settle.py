@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from seedjob.manifest import Manifest, Settled, Task, Verdict, moment, timestamp
+from seedjob.manifest import Charged, Manifest, Settled, Task, Verdict, moment, timestamp
 from seedjob.service.answer import Sighting
 from seedjob.service.identity import shown_id
 
@@ -12,17 +12,16 @@ LATEST: Final = timedelta(minutes=10)
 """From when to when, seen from the intent, its task may have been made: clocks differ."""
 
 
-def obstacle(manifest: Manifest | None, verdict: Verdict) -> str | None:
+def obstacle(manifest: Manifest | None) -> str | None:
     """Say why there is nothing to settle, or nothing.
 
-    A task may still turn up after it was given up, or after somebody said that there was none.
+    A word may be taken back until a run acts on it: people err, and tasks turn up late.
     """
     if manifest is None:
         return "it has no manifest, so nothing was asked for"
     if manifest.state in _OPEN:
         return None
-    turned_up = verdict == "task-id" and manifest.settled is not None and not _identified(manifest)
-    if turned_up and manifest.state == "failed":
+    if manifest.state == "failed" and manifest.settled is not None and not _identified(manifest):
         return None
     return f"it is {manifest.state}; only a create with an unknown outcome is settled"
 
@@ -51,7 +50,8 @@ def settle(
     if verdict == "task-id":
         assert task_id is not None
         return identified(manifest, task_id, at).model_copy(update={"settled": settled})
-    charged = manifest.cost.charged if verdict == "abandoned" else False
+    perhaps_paid = verdict == "abandoned" and manifest.service == "live"
+    charged: Charged = "unknown" if perhaps_paid else False
     update = {
         "state": "failed",
         "cost": manifest.cost.model_copy(update={"charged": charged}),

@@ -1,6 +1,7 @@
 """A create whose outcome nobody knows to what a person needs to find it in the vendor's console."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
 
@@ -20,27 +21,39 @@ def sought(manifest: Manifest) -> dict[str, Any]:
     request = manifest.request
     return {
         "sent_after": asked,
-        "sent_before": timestamp(moment(asked) + WITHIN) if asked else None,
+        "sent_before": _later(asked) if asked else None,
         **{name: request.get(name) for name in ("model", "resolution", "ratio", "duration")},
         "prompt": next(_prompts(request), None),
         "media": list(_media(request)),
     }
 
 
+def _later(asked: str) -> str:
+    with suppress(OverflowError):  # at the end of time, as a stranger's record may have it
+        return timestamp(moment(asked) + WITHIN)
+    return asked
+
+
 def render(job: str, manifest: Manifest) -> str:
     """Write it for people, with the words that settle it."""
     wanted = sought(manifest)
     said = manifest.error.message if manifest.error else "the run ended before an answer came"
-    asked = " ".join(str(wanted[name]) for name in ("model", "resolution", "ratio") if wanted[name])
+    asked = [str(wanted[name]) for name in ("model", "resolution", "ratio") if wanted[name]]
+    length = [f"{wanted['duration']} s"] if wanted["duration"] else []
     lines = [
         f"{job}: the answer to its create was lost: {said}",
-        f"  created   {wanted['sent_after'] or 'at a time unknown'} to {wanted['sent_before']}",
-        f"  asked for {asked} {wanted['duration']} s",
-        f"  prompt    {_short(wanted['prompt'] or '')}",
+        f"  created   {_span(wanted)}",
+        f"  asked for {' '.join([*asked, *length]) or 'what its spec said then'}",
+        f"  prompt    {_short(wanted['prompt'] or 'not on record')}",
         *(f"  medium    {medium}" for medium in wanted["media"]),
         *_words(job, manifest),
     ]
     return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def _span(wanted: Mapping[str, Any]) -> str:
+    after, before = wanted["sent_after"], wanted["sent_before"]
+    return f"{after} to {before}" if after else "at a time unknown"
 
 
 def _words(job: str, manifest: Manifest) -> Iterator[str]:
@@ -68,7 +81,8 @@ def _media(request: Mapping[str, Any]) -> Iterator[str]:
 
 def _content(request: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     content = request.get("content")
-    yield from (item for item in content or () if isinstance(item, dict))
+    items = content if isinstance(content, list) else ()
+    yield from (item for item in items if isinstance(item, dict))
 
 
 def _short(prompt: str) -> str:

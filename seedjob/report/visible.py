@@ -9,10 +9,15 @@ _HIDING: Final = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _JOINERS: Final = "\u200c\u200d"
 """Format characters that ordinary scripts and emoji are written with."""
 
+_FORGED: Final = ("SEEDJOB-RECEIPT {", r"SEEDJOB-RECEIPT \x7b")
+"""How a receipt begins, which only a run may write: `settle` reads it wherever it stands."""
+
 
 def visible(text: str) -> str:
     """Make control and bidirectional characters of a text visible, as escapes."""
-    return text if text.isascii() and text.isprintable() else "".join(map(_shown, text))
+    plain = text.isascii() and text.isprintable()
+    shown = text if plain else "".join(map(_shown, text))
+    return shown.replace(*_FORGED)
 
 
 def cells(text: str) -> int:

@@ -137,15 +137,18 @@ class _Pursuit:
     def _without_video(self, state: State, fault: Fault, amount: str | None) -> Manifest:
         assert self.manifest.task is not None
         paid: bool | str = self.manifest.cost.charged if state == "lost" else "unknown"
-        charged = paid if self.manifest.service == "live" else False
-        known = amount or self.manifest.cost.amount
+        cost = {
+            "amount": amount or self.manifest.cost.amount,
+            "charged": paid if self.manifest.service == "live" else False,
+        }
+        # What was lost before and still is has not ended anew: its record changes no byte.
+        since = self.manifest.task.finished_at if self.manifest.state == state else None
+        finished = since or timestamp(self.tools.clock.now())
         update = {
             "state": state,
             "error": Error(kind=fault.kind, code=fault.code, message=fault.message),
-            "cost": self.manifest.cost.model_copy(update={"amount": known, "charged": charged}),
-            "task": self.manifest.task.model_copy(
-                update={"finished_at": timestamp(self.tools.clock.now())}
-            ),
+            "cost": self.manifest.cost.model_copy(update=cost),
+            "task": self.manifest.task.model_copy(update={"finished_at": finished}),
         }
         return self.manifest.model_copy(update=update)
 

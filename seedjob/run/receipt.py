@@ -65,9 +65,15 @@ def _read(text: str) -> Receipt | None:
         return None
     names = Receipt.__dataclass_fields__
     known = {name: told[name] for name in names if told.get(name) is not None}
-    if not all(isinstance(value, str) for value in known.values()) or not known.keys() >= _NEEDED:
+    if not all(map(_is_text, known.values())) or not known.keys() >= _NEEDED:
         return None
     return Receipt(**known)
 
 
+def _is_text(value: object) -> bool:
+    """Tell whether a file, or its name, could hold a value: an escape may carry what none can."""
+    return isinstance(value, str) and not _UNWRITABLE.search(value)
+
+
+_UNWRITABLE: Final = re.compile("[\0\ud800-\udfff]")
 _NEEDED: Final[set[Any]] = {"job", "spec", "service", "fingerprint", "submitted_at"}

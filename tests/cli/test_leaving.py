@@ -39,6 +39,7 @@ def test_a_resolver_that_hangs_holds_nobody_back(
     ) as process:
         manifest = root / "specs" / "fox.manifest.json"
         while not manifest.exists():
+            assert process.poll() is None, "it ended before it asked"
             time.sleep(0.01)
         time.sleep(0.3)
         began = time.monotonic()

@@ -80,13 +80,15 @@ def test_what_was_not_created_is_asked_for_again_and_the_word_stays_on_record(
     root = project(tmp_path / "p")
     put(root)
 
+    began = datetime.now(UTC).replace(microsecond=0)
     said = settle(root, "specs/fox", "--not-created", "--reason", "not in the console")
+    ended = datetime.now(UTC)
 
     told = held(root)
     assert (0, "failed", False) == (said.code, told.state, told.cost.charged), said.err
     assert told.settled is not None
     assert ("not-created", "not in the console") == (told.settled.verdict, told.settled.reason)
-    assert NOW <= datetime.fromisoformat(told.settled.at) <= NOW + timedelta(minutes=5)
+    assert began <= datetime.fromisoformat(told.settled.at) <= ended
     with elsewhere() as gateway:
         done = run(root, gateway)
         assert (0, 1) == (done.code, gateway.creates), done.err
@@ -159,6 +161,8 @@ REFUSED = (
     Case("a job that is paid", ("fox", "--abandon"), 2, "it is submitted; only", state="submitted"),
     Case("no such job", ("wolf", "--abandon"), 2, "'wolf' has no manifest; unknown are: specs/fox"),
     Case("a place elsewhere", ("../fox", "--abandon"), 2, "'../fox' has no manifest"),
+    Case("a name that no file can bear", ("x" * 300, "--abandon"), 2, "has no manifest"),
+    Case("a reason that is no text", ("fox", "--abandon", "--reason", "\udcff"), 2, "is no text"),
     Case("no job", ("--abandon",), 2, "settle needs a JOB"),
     Case("no word", ("fox",), 2, "takes one of --task-id ID, --not-created and --abandon"),
     Case("two words", ("fox", "--abandon", "--not-created"), 2, "takes one of"),
@@ -204,6 +208,21 @@ def test_a_task_turns_up_after_it_was_given_up(tmp_path: Path) -> None:
     assert _task(root) == ("submitted", "t")
 
 
+def test_a_word_said_by_mistake_is_taken_back_before_anybody_acts_on_it(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    put(root, fingerprint=_fingerprint(root))
+    assert settle(root, "fox", "--not-created").code == 0
+
+    said = settle(root, "fox", "--abandon", "--reason", "it may be there")
+
+    told = held(root)
+    assert (0, "failed", "unknown") == (said.code, told.state, told.cost.charged), said.err
+    assert told.settled is not None
+    assert ("abandoned", "it may be there") == (told.settled.verdict, told.settled.reason)
+    with elsewhere() as gateway:
+        assert (0, 0) == (run(root, gateway).code, gateway.creates)
+
+
 def test_status_lists_what_a_person_needs_to_find_it(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     put(root, state="submitting", error=None)
@@ -219,6 +238,27 @@ def test_status_lists_what_a_person_needs_to_find_it(tmp_path: Path) -> None:
     sought = programs.data[0]["sought"]
     assert [timestamp(NOW), later] == [sought["sent_after"], sought["sent_before"]]
     assert (MODEL, "A fox", 4) == (sought["model"], sought["prompt"], sought["duration"])
+
+
+@pytest.mark.parametrize(
+    ("request_", "at"),
+    [
+        ({}, "2026-01-01T00:00:00Z"),
+        ({"content": 5, "duration": "long"}, "2026-01-01T00:00:00Z"),
+        ({"content": [{"type": "text", "text": 5}, 7]}, "9999-12-31T23:59:59Z"),
+    ],
+    ids=("of a receipt alone", "of a stranger", "at the end of time"),
+)
+def test_status_tells_of_a_record_that_knows_little(
+    request_: dict[str, Any], at: str, tmp_path: Path
+) -> None:
+    root = project(tmp_path / "p")
+    put(root, request=request_, task=Task(submitted_at=at))
+
+    shown = seedjob(root, "status")
+
+    assert (0, "None" in shown.out) == (shown.code, False), shown.err
+    assert f"created   {at}" in shown.out
 
 
 def test_a_receipt_out_of_a_log_brings_the_id_back_to_the_intent(tmp_path: Path) -> None:
@@ -265,6 +305,10 @@ DAMAGED = {
 STRANGE = {
     "elsewhere": ("none of this project", {"job": "../../fox"}),
     "no time": ("none of this project", {"submitted_at": "yesterday"}),
+    "a time before all": ("none of this project", {"submitted_at": "0001-01-01T00:00:00+23:59"}),
+    "half a letter": ("this receipt is damaged", {"job": "specs/\ud800"}),
+    "a spec that no file can be": ("this receipt is damaged", {"spec": "specs/\0.yaml"}),
+    "a job that no file can be": ("none of this project", {"job": "x" * 300}),
     "no service": ("none of this project", {"service": "other"}),
     "another create": ("tells of another create", {"submitted_at": "2020-01-01T00:00:00Z"}),
     "another's task": ("is that of specs/owner already", {"task_id": "owned"}),
@@ -288,6 +332,21 @@ def test_a_receipt_that_cannot_be_believed_changes_nothing(name: str, tmp_path: 
     assert said.code == 2
     assert told in said.err
     assert before == held(root)
+
+
+@pytest.mark.parametrize("reply", ["id", "error"])
+def test_no_service_writes_a_receipt_into_a_log(reply: str, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        gateway.create_reply = {reply: f"no {_receipt(job='specs/owl', task_id='t')}"}
+        done = run(root, gateway)
+    (root / "ci.log").write_text(done.out + done.err)
+
+    said = settle(root, "--from-receipt", "ci.log")
+
+    assert "SEEDJOB-RECEIPT" in done.err
+    assert (2, False) == (said.code, record(root, "owl").path.exists()), said.err
+    assert "holds no line with SEEDJOB-RECEIPT" in said.err
 
 
 def test_a_line_that_was_written_is_read_back() -> None:

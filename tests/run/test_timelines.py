@@ -1,11 +1,12 @@
 """Timelines of one job: what the service answers, and what became of job, record and money."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from seedjob.errors import DeadLinkError, DownloadError, SeedjobError
+from seedjob.manifest import Cost, load
 from seedjob.plan.action import Kind
 from seedjob.service.answer import (
     Absent,
@@ -132,3 +133,28 @@ def test_a_timeline_of_one_job(case: Case, tmp_path: Path) -> None:
     assert case.at in (None, script.clock.seconds)
     assert one.video.exists() == (case.ending == "done")
     assert not list(tmp_path.glob("*.room"))
+
+
+def test_what_is_still_lost_changes_no_byte_of_its_record(tmp_path: Path) -> None:
+    script = Script(JumpingClock(), asks=(Absent(Fault("absent", "gone")),))
+    one = order(tmp_path, "resume", lost=True)
+    play([one], script)
+    before = one.record.path.read_bytes()
+    manifest = load(one.record.path)
+    assert manifest is not None
+    script.clock.seconds += 86400
+
+    played = play([replace(one, manifest=manifest)], script)
+
+    assert (["lost"], before) == (played.endings, one.record.path.read_bytes())
+
+
+def test_what_was_known_of_the_cost_outlives_the_video(tmp_path: Path) -> None:
+    one = order(tmp_path, "resume")
+    known = one.manifest.model_copy(update={"cost": Cost(amount="1.5", charged=True)})
+
+    play([replace(one, manifest=known)], Script(JumpingClock(), asks=(Absent(FAULT),)))
+
+    manifest = load(one.record.path)
+    assert manifest is not None
+    assert ("lost", "1.5") == (manifest.state, manifest.cost.amount)
