@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +14,7 @@ from typing import Final
 import click
 
 from seedjob.cli.ends import show
-from seedjob.cli.exits import DONE, ENDINGS, REFUSED, UNKNOWN, worst
+from seedjob.cli.exits import DONE, ENDINGS, REFUSED, UNKNOWN, UNRECORDED, worst
 from seedjob.cli.progress import Account, Progress
 from seedjob.cli.watching import board, watching
 from seedjob.cli.way import Way
@@ -21,15 +22,20 @@ from seedjob.clock import SystemClock
 from seedjob.run.gate import Gate
 from seedjob.run.order import Options, Order, Tools
 from seedjob.run.purse import Purse
+from seedjob.run.signals import SIGNALS
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Where a run takes place, what it may spend, and in which form its ends are shown."""
+    """Where a run takes place, what it may spend, and in which form its ends are shown.
+
+    Where records are `unreadable` nothing is created, and what is paid is finished all the same.
+    """
 
     root: Path
     purse: Purse
     form: str
+    unreadable: tuple[str, ...] = ()
 
 
 def carry_out(orders: Sequence[Order], way: Way, options: Options, ground: Ground) -> int:
@@ -43,6 +49,8 @@ async def _carry_out(orders: Sequence[Order], way: Way, options: Options, ground
     from seedjob.service.gateway import open_gateway
 
     clock, gate, purse = SystemClock(), Gate(options.max_unknown), ground.purse
+    for told in ground.unreadable:
+        gate.shut(told)
     account = Account(
         board(orders, ground.root, options.in_flight, clock), clock, lambda: gate.reason
     )
@@ -56,14 +64,20 @@ async def _carry_out(orders: Sequence[Order], way: Way, options: Options, ground
     show(orders, outcomes, ground.form, purse.sentences())
     interrupted = EXIT + came[0] if came else DONE
     refused = REFUSED if purse.refused else DONE
-    code = worst([interrupted, refused, *(ENDINGS[outcome.ending] for outcome in outcomes)])
+    unread = UNRECORDED if ground.unreadable else DONE
+    code = worst([interrupted, refused, unread, *(ENDINGS[outcome.ending] for outcome in outcomes)])
     if came:
         _leave_soon(code)
     return code
 
 
 def _leave_soon(code: int) -> None:
-    """Wait no longer than PATIENCE for threads, which no signal ends: a resolver's may hang."""
+    """Wait no longer than PATIENCE for threads, which no signal ends: a resolver's may hang.
+
+    A further signal has nothing left to end.
+    """
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
     leaving = Timer(PATIENCE, os._exit, (code,))
     leaving.daemon = True
     leaving.start()
@@ -80,4 +94,4 @@ def _leave(gate: Gate, progress: Progress, number: int) -> None:
     progress.close()
     if gate.under_way:
         click.echo(f"left at once: {gate.under_way} creates have an unknown outcome", err=True)
-    os._exit(UNKNOWN if gate.under_way else EXIT + number)
+    os._exit(UNKNOWN if gate.under_way or gate.unknown else EXIT + number)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from seedjob.cli.colour import painter
-from seedjob.cli.exits import DONE, FAILED, PENDING, UNKNOWN, worst
+from seedjob.cli.exits import DONE, FAILED, PENDING, UNKNOWN, UNRECORDED, worst
 from seedjob.cli.orders import Look
 from seedjob.cli.select import select
 from seedjob.cli.selection import Selection
@@ -20,6 +20,7 @@ from seedjob.cli.way import Choice, address
 from seedjob.plan.step import Step
 from seedjob.report import plan as plan_text
 from seedjob.report import plan_json, plan_markdown, text
+from seedjob.report.visible import visible
 
 RENDER = {"text": plan_text.render, "json": plan_json.render, "markdown": plan_markdown.render}
 
@@ -58,7 +59,10 @@ def plan(flags: Flags) -> int:
     click.echo(RENDER[flags.form](told), nl=False)
     if flags.out is not None:
         save(flags.out, sight(found, whole, look, where))
-    return _code(told) if flags.detailed_exitcode else DONE
+    for fault in found.unreadable:
+        click.echo(f"seedjob: {visible(fault)}", err=True)
+    unread = UNRECORDED if found.unreadable else DONE
+    return worst([unread, _code(told) if flags.detailed_exitcode else DONE])
 
 
 def _code(told: Sequence[Step]) -> int:

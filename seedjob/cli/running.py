@@ -35,6 +35,7 @@ from seedjob.manifest import Service
 from seedjob.plan.saved import Sight
 from seedjob.record import sweep
 from seedjob.report import text
+from seedjob.report.visible import visible
 from seedjob.run.lock import locked
 from seedjob.run.order import Options
 from seedjob.service.endpoint import SHORTEST_POLL
@@ -101,13 +102,16 @@ def _run(flags: Flags, wanted: Wanted, way: Way, planned: Sight | None) -> int:
     check_owners(found.cases)
     check_fetchable(found.cases, way.endpoint)
     bound = bounds(flags.budget, settings, local=way.service == "local")
-    purse = open_purse(found.cases, bound, settings.prices, root)
-    if way.service == "live":
+    creating = () if found.unreadable else found.cases
+    purse = open_purse(creating, bound, settings.prices, root)
+    for told in found.unreadable:
+        click.echo(f"seedjob: {visible(told)}", err=True)
+    if way.service == "live" and not found.unreadable:
         approve(found, way.endpoint, purse, yes=flags.yes or planned is not None)
     _keep(found.cases)
     with _urls(found.cases) as urls:
         orders = [*(order(one, urls) for one in found.cases), *found.left]
-        return carry_out(orders, way, options, Ground(root, purse, flags.form))
+        return carry_out(orders, way, options, Ground(root, purse, flags.form, found.unreadable))
 
 
 def _keep(cases: Sequence[Case]) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 from seedjob.cli.orders import Case, Look, case
 from seedjob.cli.specs import Loaded
 from seedjob.cli.strays import find_strays, taken_over, unfinished
+from seedjob.errors import RecordError
 from seedjob.plan.step import Step
 from seedjob.run.order import Order
 from seedjob.spec.expand import NamedJob
@@ -14,24 +15,34 @@ from seedjob.spec.expand import NamedJob
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a run would do: the jobs, and what is left of jobs that no spec asks for."""
+    """What a run would do: the jobs, and what is left of jobs that no spec asks for.
+
+    `unreadable` says of records what is wrong with them: of their jobs nobody can tell anything.
+    """
 
     cases: tuple[Case, ...]
     left: tuple[Order, ...] = ()
+    unreadable: tuple[str, ...] = ()
 
 
 def survey(loaded: Loaded, jobs: Iterable[NamedJob], look: Look, *, whole: bool) -> Survey:
     """Look at the jobs, and, where a `whole` folder was asked for, at what is left in it.
 
-    Nothing is written. Raises MediaError for a file that went away, RecordError for a manifest
-    that cannot be read.
+    Nothing is written. Raises MediaError for a file that went away.
     """
-    cases = [case(job, loaded.root, look) for job in jobs]
+    cases: list[Case] = []
+    unreadable: list[str] = []
+    for job in jobs:
+        try:
+            cases.append(case(job, loaded.root, look))
+        except RecordError as error:
+            unreadable.append(str(error))
     if not whole and all(one.before is not None for one in cases):
-        return Survey(tuple(cases))
+        return Survey(tuple(cases), (), tuple(unreadable))
     strays = find_strays(loaded, look.service)
     cases = taken_over(cases, strays, loaded.root, look) if strays else cases
-    return Survey(tuple(cases), tuple(unfinished(strays, loaded)) if whole else ())
+    left = tuple(unfinished(strays, loaded)) if whole else ()
+    return Survey(tuple(cases), left, tuple(unreadable))
 
 
 def steps(found: Survey) -> list[Step]:

@@ -87,11 +87,18 @@ def _abandoned(standing: Standing, manifest: Manifest, settled: Settled) -> Acti
     return Action("skip", (f"given up at {settled.at}{because}; --retry failed asks again",))
 
 
-def _lost(_standing: Standing, manifest: Manifest) -> Action:
-    """Ask once more: that costs nothing, and what seems lost may have been asked for elsewhere."""
+def _lost(standing: Standing, manifest: Manifest) -> Action:
+    """Ask once more: that costs nothing, and what seems lost may have been asked for elsewhere.
+
+    Only a person makes it anew: by another request, or by asking to retry.
+    """
     said = manifest.error.message if manifest.error else "gone at the service"
     if manifest.service == "local":
         return Action("create", ("the preview is gone",))
+    if _changed(standing, manifest):
+        return _anew(standing, manifest, "lost before")
+    if standing.retry_failed:
+        return Action("create", (f"asked to retry what was lost: {said}",))
     return Action("resume", (f"lost: {said}; asking once more",))
 
 

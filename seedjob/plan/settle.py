@@ -15,13 +15,13 @@ LATEST: Final = timedelta(minutes=10)
 def obstacle(manifest: Manifest | None) -> str | None:
     """Say why there is nothing to settle, or nothing.
 
-    A word may be taken back until a run acts on it: people err, and tasks turn up late.
+    A word may be taken back until a video came of it: people err, and tasks turn up late.
     """
     if manifest is None:
         return "it has no manifest, so nothing was asked for"
     if manifest.state in _OPEN:
         return None
-    if manifest.state == "failed" and manifest.settled is not None and not _identified(manifest):
+    if manifest.settled is not None and manifest.state != "completed":
         return None
     return f"it is {manifest.state}; only a create with an unknown outcome is settled"
 
@@ -54,6 +54,7 @@ def settle(
     charged: Charged = "unknown" if perhaps_paid else False
     update = {
         "state": "failed",
+        "task": manifest.task and manifest.task.model_copy(update={"id": None}),
         "cost": manifest.cost.model_copy(update={"charged": charged}),
         "settled": settled,
     }
@@ -71,7 +72,3 @@ def identified(manifest: Manifest, task_id: str, at: datetime) -> Manifest:
         "settled": None,
     }
     return manifest.model_copy(update=update)
-
-
-def _identified(manifest: Manifest) -> bool:
-    return manifest.task is not None and manifest.task.id is not None

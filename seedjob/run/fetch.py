@@ -4,6 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from seedjob.errors import MediaError
 from seedjob.manifest import Manifest, Output, timestamp
 from seedjob.media.proof import prove
 from seedjob.record import recording, sync_folder
@@ -15,9 +16,12 @@ TOLERANCE: Final = 0.5
 """Seconds by which a video may differ from what the service says without a word about it."""
 
 
-async def fetch(order: Order, manifest: Manifest, task: Finished, tools: Tools) -> Outcome:
+async def fetch(
+    order: Order, manifest: Manifest, task: Finished, tools: Tools, *, last: bool = False
+) -> Outcome:
     """Download, judge and place the video, then record it.
 
+    At the `last` try what is refused is kept aside: it is paid, and we may err.
     Raises DownloadError or MediaError where the video did not come or is none, RecordError where
     it could not be kept.
     """
@@ -28,6 +32,11 @@ async def fetch(order: Order, manifest: Manifest, task: Finished, tools: Tools) 
         with recording(order.video):
             part.replace(order.video)
             sync_folder(order.video.parent)
+    except MediaError:
+        if last:
+            with recording(order.video):
+                part.replace(refused(order.video))
+        raise
     finally:  # whatever ends it, a signal too, leaves nothing lying
         with suppress(OSError):
             part.unlink()
@@ -40,6 +49,11 @@ async def fetch(order: Order, manifest: Manifest, task: Finished, tools: Tools) 
         )
     seen = f"{output.width}x{output.height}, {output.seconds:.2f} s"
     return Outcome(order.job, "done", f"{order.video.name} {seen}")
+
+
+def refused(video: Path) -> Path:
+    """Tell where a video is kept that is none as far as we can tell."""
+    return video.with_name(f"{video.name}.refused")
 
 
 async def _judge(part: Path, name: str, received: Received) -> Output:

@@ -9,7 +9,7 @@ from typing import Final, assert_never
 
 from seedjob.errors import DeadLinkError, DownloadError, MediaError
 from seedjob.manifest import Error, Manifest, State, moment, timestamp
-from seedjob.run.fetch import fetch
+from seedjob.run.fetch import fetch, refused
 from seedjob.run.order import Ending, Order, Outcome, Tools
 from seedjob.run.pacing import poll_pause
 from seedjob.service.answer import Absent, Failed, Fault, Finished, Rendering, TaskAnswer, Trouble
@@ -18,6 +18,9 @@ BORNE: Final[Mapping[str, int]] = {"code": 5, "key": 3}
 """How many troubles of a kind in a row end the asking; the others are borne to the deadline."""
 
 DEAD_LINKS: Final = 3
+REFUSALS: Final = 3
+"""How often what came is no video before it is kept as it is, and not fetched again in a run."""
+
 GRACE: Final = timedelta(minutes=10)
 """How long after its create a task may still be unknown to the service that accepted it."""
 
@@ -40,6 +43,7 @@ class _Pursuit:
     tools: Tools
     troubles: Counter[str] = field(default_factory=Counter)
     dead_links: int = 0
+    refusals: int = 0
     status: str = ""
 
     async def run(self) -> Outcome:
@@ -85,7 +89,8 @@ class _Pursuit:
     async def _finished(self, answer: Finished) -> float | Outcome:
         self.tools.watch.step(self.order, "downloading")
         try:
-            return await fetch(self.order, self.manifest, answer, self.tools)
+            last = self.refusals + 1 >= REFUSALS
+            return await fetch(self.order, self.manifest, answer, self.tools, last=last)
         except DeadLinkError as error:
             self.dead_links += 1
             if self.dead_links >= DEAD_LINKS:
@@ -94,6 +99,10 @@ class _Pursuit:
         except DownloadError as error:
             return self._again("download", str(error), error.retry_after)
         except MediaError as error:
+            self.refusals += 1
+            if self.refusals >= REFUSALS:
+                aside = refused(self.order.video).name
+                return self._unfinished(f"{error}, {REFUSALS} times; it is kept as {aside}")
             return self._again("download", str(error))
 
     def _dead(self, message: str) -> Outcome:

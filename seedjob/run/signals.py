@@ -9,6 +9,8 @@ from typing import Final
 EXIT: Final = 128
 """A process that a signal stopped exits with this and the signal's number."""
 
+SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 ECHO: Final = 0.5
 """Seconds in which a second signal is the first one's echo: shells and wrappers pass it on."""
 
@@ -34,7 +36,7 @@ def stopping(
         elif loop.time() - since > ECHO:
             on_second(number)
 
-    numbers = [one for one in _SIGNALS if signal.getsignal(one) is not signal.SIG_IGN]
+    numbers = [one for one in SIGNALS if signal.getsignal(one) is not signal.SIG_IGN]
     for number in numbers:
         loop.add_signal_handler(number, received, number)
     try:
@@ -42,6 +44,3 @@ def stopping(
     finally:
         for number in numbers:
             loop.remove_signal_handler(number)
-
-
-_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

@@ -233,6 +233,21 @@ def test_a_video_that_is_not_there_is_fetched_as_long_as_the_service_keeps_it(
         assert (action == "fetch") == (len(gateway.downloads) > downloads)
 
 
+def test_a_record_that_cannot_be_read_stops_creates_and_no_paid_work(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID, new=WOLF, torn=WOLF.replace("wolf", "bear"))
+    with elsewhere() as gateway:
+        _rendering(root, gateway)
+        record(root, "torn").path.write_text("{")
+
+        done = run(root, gateway)
+
+        assert (11, 1) == (done.code, gateway.creates), done.err
+    assert manifest(root).state == "completed"
+    assert not record(root, "new").path.exists()
+    assert plan(root).code == 11
+    assert "torn.manifest.json is no manifest" in done.err
+
+
 def _set_task(root: Path, **update: Any) -> None:
     path = record(root).path
     told = json.loads(path.read_text())

@@ -223,6 +223,18 @@ def test_a_word_said_by_mistake_is_taken_back_before_anybody_acts_on_it(tmp_path
         assert (0, 0) == (run(root, gateway).code, gateway.creates)
 
 
+def test_a_wrong_task_that_was_taken_can_be_taken_back(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    put(root)
+    with elsewhere() as gateway:
+        assert settle(root, *ID, gateway=gateway).code == 0
+        assert settle(root, "fox", "--task-id", "right", gateway=gateway).code == 0
+        assert _task(root) == ("submitted", "right")
+
+    assert settle(root, "fox", "--abandon").code == 0
+    assert _task(root) == ("failed", None)
+
+
 def test_status_lists_what_a_person_needs_to_find_it(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     put(root, state="submitting", error=None)

@@ -25,8 +25,8 @@ CASES: tuple[tuple[State | None, str, bool, bool, Kind], ...] = (
     ("failed", SAME, False, True, "create"),
     ("failed", OTHER, False, False, "create"),
     ("lost", SAME, False, False, "resume"),
-    ("lost", SAME, False, True, "resume"),
-    ("lost", OTHER, False, False, "resume"),
+    ("lost", SAME, False, True, "create"),
+    ("lost", OTHER, False, False, "create"),
 )
 
 

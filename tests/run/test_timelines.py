@@ -101,8 +101,10 @@ CASES = (
          downloads=(DeadLinkError("dead"),), asked=3),
     Case("a cut download is tried again", "done", "completed",
          downloads=(*[DownloadError("cut")] * 5, clip()), asked=6),
-    Case("what is no video is tried again, to the deadline", "unfinished", "submitted",
-         downloads=(b"no video",)),
+    Case("what is no video is tried again three times", "unfinished", "submitted",
+         downloads=(b"no video",), asked=3),
+    Case("what is no video at first is tried again", "done", "completed",
+         downloads=(b"no video", b"no video", clip()), asked=3),
     Case("a paid task is resumed without a create", "done", "completed", kind="resume", created=0,
          asked=1, at=0),
     Case("a video that went away is fetched again", "done", "completed", kind="fetch", created=0,
@@ -158,3 +160,13 @@ def test_what_was_known_of_the_cost_outlives_the_video(tmp_path: Path) -> None:
     manifest = load(one.record.path)
     assert manifest is not None
     assert ("lost", "1.5") == (manifest.state, manifest.cost.amount)
+
+
+def test_what_is_no_video_three_times_is_kept_aside(tmp_path: Path) -> None:
+    script = Script(JumpingClock(), downloads=(b"no video",), asks=(DONE,))
+
+    played = play([order(tmp_path)], script)
+
+    assert (tmp_path / "fox.mp4.refused").read_bytes() == b"no video"
+    assert "it is kept as fox.mp4.refused" in played.outcomes[0].message
+    assert not (tmp_path / "fox.mp4.part").exists()
