@@ -33,7 +33,7 @@ DOORS = {
     "av": (
         "media/container.py",
         "media/probe.py",
-        "media/proof.py",
+        "media/look.py",
         "media/clip.py",
         "local/film.py",
     ),

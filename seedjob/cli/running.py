@@ -134,13 +134,17 @@ def _leave(gate: Gate, number: int) -> None:
 
 
 async def _carry_out(orders: Sequence[Order], way: Way, options: Options, form: str) -> int:
+    from seedjob.media.proof import open_prover
     from seedjob.run.runner import run as run_orders
     from seedjob.run.signals import EXIT, stopping
     from seedjob.service.gateway import open_gateway
 
     clock, gate = SystemClock(), Gate(options.max_unknown)
-    async with open_gateway(way.endpoint, way.key, clock, stop=gate.stop_event) as gateway:
-        tools = Tools(gateway, clock, options, random.random, tell)
+    async with (
+        open_gateway(way.endpoint, way.key, clock, stop=gate.stop_event) as gateway,
+        open_prover() as prover,
+    ):
+        tools = Tools(gateway, clock, options, random.random, tell, prover.prove)
         with stopping(gate.stop, partial(_leave, gate)) as came:
             outcomes = await run_orders(orders, tools, gate)
     show(orders, outcomes, form)

@@ -1,11 +1,10 @@
 """A finished task to a video in its place and a completed manifest."""
 
 from contextlib import suppress
-from pathlib import Path
 from typing import Final
 
 from seedjob.manifest import Manifest, Output, timestamp
-from seedjob.media.proof import prove
+from seedjob.media.probe import VideoFacts
 from seedjob.record import recording, sync_folder
 from seedjob.run.order import Order, Outcome, Tools
 from seedjob.service.answer import Finished
@@ -24,7 +23,7 @@ async def fetch(order: Order, manifest: Manifest, task: Finished, tools: Tools) 
     part = order.video.with_name(f"{order.video.name}.part")
     received = await tools.gateway.download(task.video_url, part)
     try:
-        output = await _judge(part, order.video.name, received)
+        output = _output(await tools.prove(part), order.video.name, received)
         with recording(order.video):
             part.replace(order.video)
             sync_folder(order.video.parent)
@@ -42,8 +41,7 @@ async def fetch(order: Order, manifest: Manifest, task: Finished, tools: Tools) 
     return Outcome(order.job, "done", f"{order.video.name} {seen}")
 
 
-async def _judge(part: Path, name: str, received: Received) -> Output:
-    facts = await prove(part)
+def _output(facts: VideoFacts, name: str, received: Received) -> Output:
     return Output(
         kind="video",
         path=name,

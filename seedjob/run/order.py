@@ -1,12 +1,14 @@
 """What a run is handed for each job, and what it gives back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from seedjob.clock import Clock
 from seedjob.manifest import Manifest
+from seedjob.media.probe import VideoFacts
+from seedjob.media.proof import prove
 from seedjob.plan.action import Action
 from seedjob.record import Record
 from seedjob.service.answer import CreateAnswer, TaskAnswer
@@ -77,10 +79,15 @@ class Gateway(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the runner works with; `jitter` gives numbers from 0 to 1, `tell` takes job and news."""
+    """What the runner works with.
+
+    `jitter` gives numbers from 0 to 1, `tell` takes job and news, `prove` raises MediaError for a
+    file that is no video.
+    """
 
     gateway: Gateway
     clock: Clock
     options: Options
     jitter: Callable[[], float]
     tell: Callable[[str, str], None]
+    prove: Callable[[Path], Awaitable[VideoFacts]] = prove
