@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 ROWS = (
-    ("errors", "diagnostic", "clock", "project", "__init__"),
+    ("errors", "diagnostic", "clock", "project", "indent", "__init__"),
     ("models",),
     ("rulebook",),
     ("spec",),
