@@ -28,7 +28,7 @@ from seedjob.service.answer import (
 from seedjob.service.body import PLAIN
 from seedjob.service.endpoint import Endpoint
 from seedjob.service.envelope import open_envelope
-from seedjob.service.exchange import BROKEN, NEVER_SENT, Exchange, send
+from seedjob.service.exchange import NEVER_SENT, Exchange, send
 from seedjob.service.mishap import tell_mishap
 from seedjob.service.reply import read_create, read_sighting
 from seedjob.service.scalar import clean
@@ -37,6 +37,9 @@ from seedjob.service.secret import hide
 CONNECT_SECONDS = 20.0
 CREATE_SECONDS = 120.0
 ASK_SECONDS = 60.0
+NONE_KEPT = httpx.Limits(max_keepalive_connections=0)
+"""A connection that was used for a create is never used again: the server may have closed it."""
+
 HEADERS = {
     "User-Agent": f"seedjob/{__version__}",
     "Accept": "application/json",
@@ -48,16 +51,16 @@ HEADERS = {
 class Client:
     """The service over the network, made by `open_client`.
 
-    `fresh` makes a client for one create; without it `asking` serves creates too, and nobody
-    can tell when a request starts to leave. Once `stop` is set, a create that has not begun to
-    leave never does; one that has is waited for.
+    `creating` opens a connection for each create and keeps none; without it `asking` serves
+    creates too, and nobody can tell when a request starts to leave. Once `stop` is set, a create
+    that has not begun to leave never does; one that has is waited for.
     """
 
     endpoint: Endpoint
     clock: Clock
     key: str = field(repr=False)
     asking: httpx.AsyncClient = field(repr=False)
-    fresh: Callable[[], httpx.AsyncClient] | None = field(repr=False)
+    creating: httpx.AsyncClient | None = field(repr=False)
     stop: asyncio.Event | None = field(default=None, repr=False)
     create_seconds: float = CREATE_SECONDS
     ask_seconds: float = ASK_SECONDS
@@ -65,14 +68,14 @@ class Client:
     async def create(self, body: Mapping[str, object]) -> CreateAnswer:
         """Send one create, on a connection of its own; no fault of the network raises."""
         content = _encoded(body)
-        exchange = Exchange(sent=self.fresh is None)
+        exchange = Exchange(sent=self.creating is None)
         headers = {"Content-Type": "application/json", "Connection": "close"}
-        async with self._connection() as http:
-            request = http.build_request(
-                "POST", self.endpoint.create_url, content=content, headers=self._signed(headers)
-            )
-            sending = send(http, request, exchange, seconds=self.create_seconds)
-            await self._stoppable(sending, exchange)
+        http = self.creating or self.asking
+        request = http.build_request(
+            "POST", self.endpoint.create_url, content=content, headers=self._signed(headers)
+        )
+        sending = send(http, request, exchange, seconds=self.create_seconds)
+        await self._stoppable(sending, exchange)
         if exchange.body is None:
             return self._unanswered(exchange)
         now = self.clock.now()
@@ -107,18 +110,6 @@ class Client:
             stop.cancel()
             work.cancel()
         return None
-
-    @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[httpx.AsyncClient]:
-        if self.fresh is None:
-            yield self.asking
-            return
-        http = self.fresh()
-        try:
-            yield http
-        finally:
-            with suppress(*BROKEN):  # the answer is here: how the connection ends is no matter
-                await http.aclose()
 
     def _signed(self, headers: Mapping[str, str]) -> dict[str, str]:
         return {**headers, "Authorization": f"Bearer {self.key}"}
@@ -160,8 +151,11 @@ async def open_client(
     _check_key(key)
     make = _maker(endpoint, transport)
     async with _opened(make) as asking:
-        fresh = partial(make, limits=httpx.Limits(max_keepalive_connections=0))
-        yield Client(endpoint, clock, key, asking, fresh if transport is None else None, stop)
+        if transport is not None:
+            yield Client(endpoint, clock, key, asking, None, stop)
+            return
+        async with make(limits=NONE_KEPT) as creating:
+            yield Client(endpoint, clock, key, asking, creating, stop)
 
 
 def cookieless() -> CookieJar:
