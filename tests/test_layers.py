@@ -30,6 +30,7 @@ ROW = {name: index for index, names in enumerate(ROWS) for name in names}
 
 DOORS = {
     # package: the modules, or folders, that may import it
+    "aiohttp": ("service/fast.py",),
     "av": (
         "media/container.py",
         "media/probe.py",
@@ -40,7 +41,13 @@ DOORS = {
     "click": ("cli/",),
     "filelock": ("run/lock.py",),
     "h11": ("local/wire.py", "local/fetch.py"),
-    "httpx": ("service/client.py", "service/download.py", "service/exchange.py"),
+    "httpx": (
+        "service/client.py",
+        "service/download.py",
+        "service/exchange.py",
+        "service/fast.py",
+        "service/transport.py",
+    ),
     "jsonschema": ("spec/shape.py",),
     "PIL": ("local/", "media/picture.py"),
     "pydantic": ("settings/settings.py", "manifest.py"),
@@ -48,6 +55,7 @@ DOORS = {
     "rfc8785": ("service/request.py",),
     "ruamel": ("spec/events.py",),
     "yaml": ("spec/events.py",),
+    "yarl": ("service/fast.py",),
 }
 
 MODULES = sorted((ROOT / "seedjob").rglob("*.py"))
@@ -100,8 +108,10 @@ def test_an_outside_package_comes_in_by_its_one_door(path: Path) -> None:
 
 def test_every_door_is_one_of_the_packages_that_we_depend_on() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    named = {re.split("[^a-z0-9._-]", line)[0] for line in project["dependencies"]}
+    lines = project["dependencies"] + project["optional-dependencies"]["fast"]
+    named = {re.split("[^a-z0-9._-]", line)[0] for line in lines}
     names = {"pillow": "PIL", "pyyaml": "yaml", "ruamel.yaml": "ruamel"}
 
     ours = {names.get(name, name) for name in named} - {"sniffio"}
-    assert ours | {"pydantic_core"} == DOORS.keys()  # the engine comes with pydantic
+    with_another = {"pydantic_core", "yarl"}  # with pydantic, and with aiohttp
+    assert ours | with_another == DOORS.keys()

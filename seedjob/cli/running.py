@@ -65,6 +65,7 @@ class Flags:
         return Choice(self.local, self.base_url, self.api_key_file, self.faults, self.service_speed)
 
 
+TRANSPORT: Final = "SEEDJOB_TRANSPORT"
 POLL: Mapping[Service, float] = {"live": 30.0, "local": 0.25}
 
 
@@ -138,10 +139,12 @@ async def _carry_out(orders: Sequence[Order], way: Way, options: Options, form: 
     from seedjob.run.runner import run as run_orders
     from seedjob.run.signals import EXIT, stopping
     from seedjob.service.gateway import open_gateway
+    from seedjob.service.transport import find_carrier
 
     clock, gate = SystemClock(), Gate(options.max_unknown)
+    carrier, stop = find_carrier(os.environ.get(TRANSPORT, "auto")), gate.stop_event
     async with (
-        open_gateway(way.endpoint, way.key, clock, stop=gate.stop_event) as gateway,
+        open_gateway(way.endpoint, way.key, clock, stop=stop, carrier=carrier) as gateway,
         open_prover() as prover,
     ):
         tools = Tools(gateway, clock, options, random.random, tell, prover.prove)

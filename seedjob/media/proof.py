@@ -27,7 +27,7 @@ from seedjob.media.probe import VideoFacts
 AT_ONCE: Final = 4
 """Videos that are looked at together; one that hangs keeps a place for as long as it may."""
 
-MOST_VIDEOS: Final = 1000
+MOST_VIDEOS: Final = 5000
 """Videos that a process looks at before it is replaced, whatever they leave in its memory."""
 
 # The path is handed over: a folder `seedjob` where the user stands is a stranger's.

@@ -33,6 +33,7 @@ from seedjob.service.mishap import tell_mishap
 from seedjob.service.reply import read_create, read_sighting
 from seedjob.service.scalar import clean
 from seedjob.service.secret import hide
+from seedjob.service.transport import Carrier, carry
 
 CONNECT_SECONDS = 20.0
 CREATE_SECONDS = 120.0
@@ -144,18 +145,19 @@ async def open_client(
     key: str,
     *,
     clock: Clock,
-    transport: httpx.AsyncBaseTransport | None = None,
+    carrier: Carrier | None = None,
     stop: asyncio.Event | None = None,
 ) -> AsyncIterator[Client]:
-    """Open the way to the service; raise UsageError for a key or a proxy that cannot be used."""
+    """Open the way to the service; raise UsageError for a key or a proxy that cannot be used.
+
+    Questions go by `carrier` where there is one.
+    """
     _check_key(key)
-    make = _maker(endpoint, transport)
-    async with _opened(make) as asking:
-        if transport is not None:
-            yield Client(endpoint, clock, key, asking, None, stop)
-            return
-        async with make(limits=NONE_KEPT) as creating:
-            yield Client(endpoint, clock, key, asking, creating, stop)
+    tls = trusted() if endpoint.base.startswith("https:") else None
+    make, trust_env = _maker(endpoint, tls), not endpoint.on_loopback
+    transport = carry(carrier, tls, keeps=True, trust_env=trust_env)
+    async with _opened(make, transport) as asking, make(limits=NONE_KEPT) as creating:
+        yield Client(endpoint, clock, key, asking, creating, stop)
 
 
 def cookieless() -> CookieJar:
@@ -183,26 +185,23 @@ def _check_key(key: str) -> None:
         )
 
 
-def _maker(
-    endpoint: Endpoint, transport: httpx.AsyncBaseTransport | None
-) -> Callable[..., httpx.AsyncClient]:
-    """Settle all that clients share; reading the certificates once saves 20 ms a create."""
-    local = endpoint.on_loopback
-    secure = endpoint.base.startswith("https:")
+def _maker(endpoint: Endpoint, tls: SSLContext | None) -> Callable[..., httpx.AsyncClient]:
+    """Settle all that clients share; reading the certificates once saves 20 ms."""
     return partial(
         httpx.AsyncClient,
         headers=HEADERS,
-        verify=trusted() if secure else False,
+        verify=tls or False,
         cookies=cookieless(),
         timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
-        trust_env=not local,
-        transport=transport,
+        trust_env=not endpoint.on_loopback,
     )
 
 
-def _opened(make: Callable[..., httpx.AsyncClient]) -> httpx.AsyncClient:
+def _opened(
+    make: Callable[..., httpx.AsyncClient], transport: httpx.AsyncBaseTransport | None
+) -> httpx.AsyncClient:
     try:
-        return make()
+        return make(transport=transport)
     except (ImportError, ValueError, httpx.InvalidURL):
         raise UsageError(
             "the proxy that the environment names cannot be used; HTTPS_PROXY takes http://HOST:PORT"

@@ -434,8 +434,9 @@ def made(kind: type[Exception]) -> Exception:
 )
 def test_every_error_of_the_network_is_an_answer(error: Exception) -> None:
     async def both() -> tuple[CreateAnswer, TaskAnswer]:
-        endpoint, transport = parse_endpoint("http://localhost"), Raising(error)
-        async with open_client(endpoint, KEY, clock=SystemClock(), transport=transport) as client:
+        endpoint = parse_endpoint("http://localhost")
+        async with httpx.AsyncClient(transport=Raising(error)) as http:
+            client = Client(endpoint, SystemClock(), KEY, http, creating=None)
             return await client.create(BODY), await client.ask("t")
 
     created, asked = asyncio.run(both())
