@@ -25,8 +25,7 @@ MEANINGS: Final[tuple[tuple[type[Exception], type[httpx.TransportError], str], .
     (aiohttp.ConnectionTimeoutError, httpx.ConnectTimeout, ""),
     (aiohttp.ServerTimeoutError, httpx.ReadTimeout, ""),
     (aiohttp.ClientConnectorError, httpx.ConnectError, ""),
-    (aiohttp.ServerDisconnectedError, httpx.RemoteProtocolError, "server disconnected"),
-    (aiohttp.ClientOSError, httpx.ReadError, ""),
+    (aiohttp.ClientConnectionError, httpx.RemoteProtocolError, "server disconnected"),
     (aiohttp.InvalidURL, httpx.UnsupportedProtocol, "the link is no URL"),
     (aiohttp.ClientPayloadError, httpx.RemoteProtocolError, "the body breaks off"),
     (aiohttp.ClientError, httpx.RemoteProtocolError, "what came is no HTTP"),
@@ -52,7 +51,10 @@ class FastTransport(httpx.AsyncBaseTransport):
             answer = await self.session.request(
                 request.method,
                 _url(request),
-                headers=request.headers,
+                headers=[
+                    (name.decode("ascii"), value.decode("latin-1"))
+                    for name, value in request.headers.raw
+                ],
                 allow_redirects=False,
                 timeout=_timeout(request.extensions.get("timeout", {})),
                 server_hostname=request.extensions.get("sni_hostname"),
@@ -79,6 +81,7 @@ class FastTransport(httpx.AsyncBaseTransport):
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
+            middlewares=(_once,),
             trust_env=False,
             max_line_size=LONGEST_LINE,
             max_field_size=LONGEST_LINE,
@@ -97,6 +100,18 @@ class _Body(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         self.answer.close()
+
+
+async def _once(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Send no question a second time: how often it is asked is the runner's to say."""
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise aiohttp.ClientConnectionError from error
 
 
 def _url(request: httpx.Request) -> URL:
