@@ -8,17 +8,18 @@ from typing import Any, Final
 
 STEP: Final = "  "
 _scalar: Final = json.JSONEncoder(ensure_ascii=False).encode
+_text: Final = json.encoder.encode_basestring
 
 
 def indented(value: Any, margin: str = "") -> str:
     """Write a value; names are texts, and what it holds is what JSON can hold."""
     inner = margin + STEP
     if isinstance(value, dict) and value:
-        lines = [f"{_scalar(name)}: {indented(one, inner)}" for name, one in value.items()]
+        lines = [f"{_text(name)}: {indented(one, inner)}" for name, one in value.items()]
         return _block("{", lines, "}", margin)
     if isinstance(value, list) and value:
         return _block("[", [indented(one, inner) for one in value], "]", margin)
-    return _scalar(value)
+    return _text(value) if isinstance(value, str) else _scalar(value)
 
 
 def _block(opening: str, lines: list[str], closing: str, margin: str) -> str:
