@@ -1,6 +1,7 @@
 """The flags of `seedjob run` to its exit code: specs, lock, service, plan, approval, outcomes."""
 
 import asyncio
+import gc
 import os
 import random
 import sys
@@ -96,6 +97,7 @@ def _run(
         approve(cases, way.endpoint, yes=flags.yes)
     with _urls(cases) as urls:
         orders = [order(one, urls) for one in cases]
+        gc.freeze()  # what lives as long as the run is not looked through again and again
         return asyncio.run(_carry_out(orders, way, options, flags.form))
 
 
