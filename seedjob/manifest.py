@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from seedjob.errors import RecordError
+from seedjob.indent import indented
 from seedjob.spec.schema import DIALECT
 
 FORMAT: Final = 1
@@ -183,7 +184,7 @@ def moment(text: str) -> datetime:
 
 def dump(manifest: Manifest) -> str:
     """Write a manifest as text: fixed key order, unknown fields last, LF, one scalar a line."""
-    return json.dumps(_plain(manifest), indent=2, ensure_ascii=False) + "\n"
+    return indented(_plain(manifest)) + "\n"
 
 
 def load(path: Path) -> Manifest | None:

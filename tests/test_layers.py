@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 ROWS = (
-    ("errors", "diagnostic", "clock", "money", "project", "git", "__init__"),
+    ("errors", "diagnostic", "clock", "money", "indent", "project", "git", "__init__"),
     ("models",),
     ("rulebook",),
     ("spec",),
@@ -30,17 +30,24 @@ ROW = {name: index for index, names in enumerate(ROWS) for name in names}
 
 DOORS = {
     # package: the modules, or folders, that may import it
+    "aiohttp": ("service/fast.py",),
     "av": (
         "media/container.py",
         "media/probe.py",
-        "media/proof.py",
+        "media/look.py",
         "media/clip.py",
         "local/film.py",
     ),
     "click": ("cli/",),
     "filelock": ("run/lock.py",),
     "h11": ("local/talk.py", "local/fetch.py"),
-    "httpx": ("service/client.py", "service/download.py", "service/exchange.py"),
+    "httpx": (
+        "service/client.py",
+        "service/download.py",
+        "service/exchange.py",
+        "service/fast.py",
+        "service/transport.py",
+    ),
     "jsonschema": ("spec/shape.py",),
     "PIL": ("local/", "media/picture.py"),
     "pydantic": ("settings/settings.py", "manifest.py"),
@@ -49,6 +56,7 @@ DOORS = {
     "ruamel": ("spec/events.py",),
     "subprocess": ("git.py",),
     "yaml": ("spec/events.py",),
+    "yarl": ("service/fast.py",),
 }
 
 MODULES = sorted((ROOT / "seedjob").rglob("*.py"))
@@ -101,8 +109,10 @@ def test_an_outside_package_comes_in_by_its_one_door(path: Path) -> None:
 
 def test_every_door_is_one_of_the_packages_that_we_depend_on() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    named = {re.split("[^a-z0-9._-]", line)[0] for line in project["dependencies"]}
+    lines = project["dependencies"] + project["optional-dependencies"]["fast"]
+    named = {re.split("[^a-z0-9._-]", line)[0] for line in lines}
     names = {"pillow": "PIL", "pyyaml": "yaml", "ruamel.yaml": "ruamel"}
 
     ours = {names.get(name, name) for name in named} - {"sniffio"}
-    assert ours | {"pydantic_core", "subprocess"} == DOORS.keys()  # pydantic's engine, Python's own
+    others = {"pydantic_core", "yarl", "subprocess"}  # with pydantic, with aiohttp, Python's own
+    assert ours | others == DOORS.keys()

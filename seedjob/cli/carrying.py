@@ -1,6 +1,7 @@
 """Orders to an exit code: the event loop, the signals that end it, and the ends of the jobs."""
 
 import asyncio
+import gc
 import os
 import random
 import signal
@@ -24,6 +25,8 @@ from seedjob.run.order import Options, Order, Tools
 from seedjob.run.purse import Purse
 from seedjob.run.signals import SIGNALS
 
+TRANSPORT: Final = "SEEDJOB_TRANSPORT"
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -40,14 +43,18 @@ class Ground:
 
 def carry_out(orders: Sequence[Order], way: Way, options: Options, ground: Ground) -> int:
     """Carry out the orders on a loop of their own, show how they ended, and give the exit code."""
+    gc.freeze()  # what lives as long as the run is not looked through again and again
     return asyncio.run(_carry_out(orders, way, options, ground))
 
 
 async def _carry_out(orders: Sequence[Order], way: Way, options: Options, ground: Ground) -> int:
+    from seedjob.media.proof import open_prover
     from seedjob.run.runner import run as run_orders
     from seedjob.run.signals import EXIT, stopping
     from seedjob.service.gateway import open_gateway
+    from seedjob.service.transport import find_carrier
 
+    carrier = find_carrier(os.environ.get(TRANSPORT, "auto"))
     clock, gate, purse = SystemClock(), Gate(options.max_unknown), ground.purse
     for told in ground.unreadable:
         gate.shut(told)
@@ -55,10 +62,22 @@ async def _carry_out(orders: Sequence[Order], way: Way, options: Options, ground
         board(orders, ground.root, options.in_flight, clock), clock, lambda: gate.reason
     )
     async with (
-        open_gateway(way.endpoint, way.key, clock, stop=gate.stop_event) as gateway,
+        open_gateway(
+            way.endpoint, way.key, clock, stop=gate.stop_event, carrier=carrier
+        ) as gateway,
+        open_prover() as prover,
         watching(account) as progress,
     ):
-        tools = Tools(gateway, clock, options, random.random, progress.tell, purse, progress)
+        tools = Tools(
+            gateway=gateway,
+            clock=clock,
+            options=options,
+            jitter=random.random,
+            tell=progress.tell,
+            purse=purse,
+            watch=progress,
+            prove=prover.prove,
+        )
         with stopping(gate.stop, partial(_leave, gate, progress)) as came:
             outcomes = await run_orders(orders, tools, gate)
     show(orders, outcomes, ground.form, purse.sentences())

@@ -6,7 +6,7 @@ from typing import Final
 
 from seedjob.errors import MediaError
 from seedjob.manifest import Manifest, Output, timestamp
-from seedjob.media.proof import prove
+from seedjob.media.probe import VideoFacts
 from seedjob.record import recording, sync_folder
 from seedjob.run.order import Order, Outcome, Tools
 from seedjob.service.answer import Finished
@@ -28,7 +28,7 @@ async def fetch(
     part = order.video.with_name(f"{order.video.name}.part")
     received = await tools.gateway.download(task.video_url, part)
     try:
-        output = await _judge(part, order.video.name, received)
+        output = _output(await tools.prove(part), order.video.name, received)
         with recording(order.video):
             part.replace(order.video)
             sync_folder(order.video.parent)
@@ -56,8 +56,7 @@ def refused(video: Path) -> Path:
     return video.with_name(f"{video.name}.refused")
 
 
-async def _judge(part: Path, name: str, received: Received) -> Output:
-    facts = await prove(part)
+def _output(facts: VideoFacts, name: str, received: Received) -> Output:
     return Output(
         kind="video",
         path=name,

@@ -1,12 +1,14 @@
 """What a run is handed for each job, and what it gives back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
 from seedjob.clock import Clock
 from seedjob.manifest import Manifest
+from seedjob.media.probe import VideoFacts
+from seedjob.media.proof import prove
 from seedjob.plan.action import Action
 from seedjob.record import Record
 from seedjob.run.purse import Purse
@@ -108,7 +110,8 @@ NOBODY: Final[Watch] = Nobody()
 class Tools:
     """What the runner works with; `jitter` gives numbers from 0 to 1.
 
-    `tell` takes a job and what people should know of it: trouble, a doubt, a receipt.
+    `tell` takes a job and what people should know of it: trouble, a doubt, a receipt. `prove`
+    raises MediaError for a file that is no video.
     """
 
     gateway: Gateway
@@ -118,3 +121,4 @@ class Tools:
     tell: Callable[[str, str], None]
     purse: Purse = field(default_factory=Purse)
     watch: Watch = NOBODY
+    prove: Callable[[Path], Awaitable[VideoFacts]] = prove

@@ -28,15 +28,19 @@ from seedjob.service.answer import (
 from seedjob.service.body import PLAIN
 from seedjob.service.endpoint import Endpoint
 from seedjob.service.envelope import open_envelope
-from seedjob.service.exchange import BROKEN, NEVER_SENT, Exchange, send
+from seedjob.service.exchange import NEVER_SENT, Exchange, send
 from seedjob.service.mishap import tell_mishap
 from seedjob.service.reply import read_create, read_sighting
 from seedjob.service.scalar import clean
 from seedjob.service.secret import hide
+from seedjob.service.transport import Carrier, carry
 
 CONNECT_SECONDS = 20.0
 CREATE_SECONDS = 120.0
 ASK_SECONDS = 60.0
+NONE_KEPT = httpx.Limits(max_keepalive_connections=0)
+"""A connection that was used for a create is never used again: the server may have closed it."""
+
 HEADERS = {
     "User-Agent": f"seedjob/{__version__}",
     "Accept": "application/json",
@@ -48,16 +52,16 @@ HEADERS = {
 class Client:
     """The service over the network, made by `open_client`.
 
-    `fresh` makes a client for one create; without it `asking` serves creates too, and nobody
-    can tell when a request starts to leave. Once `stop` is set, a create that has not begun to
-    leave never does; one that has is waited for.
+    `creating` opens a connection for each create and keeps none; without it `asking` serves
+    creates too, and nobody can tell when a request starts to leave. Once `stop` is set, a create
+    that has not begun to leave never does; one that has is waited for.
     """
 
     endpoint: Endpoint
     clock: Clock
     key: str = field(repr=False)
     asking: httpx.AsyncClient = field(repr=False)
-    fresh: Callable[[], httpx.AsyncClient] | None = field(repr=False)
+    creating: httpx.AsyncClient | None = field(repr=False)
     stop: asyncio.Event | None = field(default=None, repr=False)
     create_seconds: float = CREATE_SECONDS
     ask_seconds: float = ASK_SECONDS
@@ -65,14 +69,14 @@ class Client:
     async def create(self, body: Mapping[str, object]) -> CreateAnswer:
         """Send one create, on a connection of its own; no fault of the network raises."""
         content = _encoded(body)
-        exchange = Exchange(sent=self.fresh is None)
+        exchange = Exchange(sent=self.creating is None)
         headers = {"Content-Type": "application/json", "Connection": "close"}
-        async with self._connection() as http:
-            request = http.build_request(
-                "POST", self.endpoint.create_url, content=content, headers=self._signed(headers)
-            )
-            sending = send(http, request, exchange, seconds=self.create_seconds)
-            await self._stoppable(sending, exchange)
+        http = self.creating or self.asking
+        request = http.build_request(
+            "POST", self.endpoint.create_url, content=content, headers=self._signed(headers)
+        )
+        sending = send(http, request, exchange, seconds=self.create_seconds)
+        await self._stoppable(sending, exchange)
         if exchange.body is None:
             return self._unanswered(exchange)
         now = self.clock.now()
@@ -108,18 +112,6 @@ class Client:
             work.cancel()
         return None
 
-    @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[httpx.AsyncClient]:
-        if self.fresh is None:
-            yield self.asking
-            return
-        http = self.fresh()
-        try:
-            yield http
-        finally:
-            with suppress(*BROKEN):  # the answer is here: how the connection ends is no matter
-                await http.aclose()
-
     def _signed(self, headers: Mapping[str, str]) -> dict[str, str]:
         return {**headers, "Authorization": f"Bearer {self.key}"}
 
@@ -153,15 +145,19 @@ async def open_client(
     key: str,
     *,
     clock: Clock,
-    transport: httpx.AsyncBaseTransport | None = None,
+    carrier: Carrier | None = None,
     stop: asyncio.Event | None = None,
 ) -> AsyncIterator[Client]:
-    """Open the way to the service; raise UsageError for a key or a proxy that cannot be used."""
+    """Open the way to the service; raise UsageError for a key or a proxy that cannot be used.
+
+    Questions go by `carrier` where there is one.
+    """
     _check_key(key)
-    make = _maker(endpoint, transport)
-    async with _opened(make) as asking:
-        fresh = partial(make, limits=httpx.Limits(max_keepalive_connections=0))
-        yield Client(endpoint, clock, key, asking, fresh if transport is None else None, stop)
+    tls = trusted() if endpoint.base.startswith("https:") else None
+    make, trust_env = _maker(endpoint, tls), not endpoint.on_loopback
+    transport = carry(carrier, tls, keeps=True, trust_env=trust_env)
+    async with _opened(make, transport) as asking, make(limits=NONE_KEPT) as creating:
+        yield Client(endpoint, clock, key, asking, creating, stop)
 
 
 def cookieless() -> CookieJar:
@@ -189,26 +185,23 @@ def _check_key(key: str) -> None:
         )
 
 
-def _maker(
-    endpoint: Endpoint, transport: httpx.AsyncBaseTransport | None
-) -> Callable[..., httpx.AsyncClient]:
-    """Settle all that clients share; reading the certificates once saves 20 ms a create."""
-    local = endpoint.on_loopback
-    secure = endpoint.base.startswith("https:")
+def _maker(endpoint: Endpoint, tls: SSLContext | None) -> Callable[..., httpx.AsyncClient]:
+    """Settle all that clients share; reading the certificates once saves 20 ms."""
     return partial(
         httpx.AsyncClient,
         headers=HEADERS,
-        verify=trusted() if secure else False,
+        verify=tls or False,
         cookies=cookieless(),
         timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
-        trust_env=not local,
-        transport=transport,
+        trust_env=not endpoint.on_loopback,
     )
 
 
-def _opened(make: Callable[..., httpx.AsyncClient]) -> httpx.AsyncClient:
+def _opened(
+    make: Callable[..., httpx.AsyncClient], transport: httpx.AsyncBaseTransport | None
+) -> httpx.AsyncClient:
     try:
-        return make()
+        return make(transport=transport)
     except (ImportError, ValueError, httpx.InvalidURL):
         raise UsageError(
             "the proxy that the environment names cannot be used; HTTPS_PROXY takes http://HOST:PORT"

@@ -22,6 +22,7 @@ from seedjob.service.part import Part
 from seedjob.service.receive import OtherVideoError, Patience, Received, Reply, begin, receive
 from seedjob.service.resume import rest_headers
 from seedjob.service.retry import read_retry_after
+from seedjob.service.transport import Carrier, carry
 
 CAP = 512 << 20
 MOST_REDIRECTS = 3
@@ -138,7 +139,9 @@ class Media:
 
 
 @asynccontextmanager
-async def open_media(*, private_ok: bool, clock: Clock | None = None) -> AsyncIterator[Media]:
+async def open_media(
+    *, private_ok: bool, clock: Clock | None = None, carrier: Carrier | None = None
+) -> AsyncIterator[Media]:
     """Open the way to media hosts; `private_ok` only where the service itself is on loopback."""
     proxied = not private_ok and bool(getproxies().keys() & {"https", "all"})
     tls = _tls(private_ok=private_ok)
@@ -150,6 +153,7 @@ async def open_media(*, private_ok: bool, clock: Clock | None = None) -> AsyncIt
             # A kept connection is known by its address: another name's certificate was judged.
             limits=httpx.Limits(max_keepalive_connections=0),
             trust_env=not private_ok,
+            transport=carry(carrier, tls, keeps=False, trust_env=not private_ok),
         )
     except (ImportError, ValueError, httpx.InvalidURL):
         raise UsageError(

@@ -13,6 +13,7 @@ from seedjob.service.client import Client, open_client
 from seedjob.service.download import Media, open_media
 from seedjob.service.endpoint import Endpoint
 from seedjob.service.receive import Received
+from seedjob.service.transport import Carrier
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,19 @@ class Gateway:
 
 @asynccontextmanager
 async def open_gateway(
-    endpoint: Endpoint, key: str, clock: Clock, *, stop: asyncio.Event | None = None
+    endpoint: Endpoint,
+    key: str,
+    clock: Clock,
+    *,
+    stop: asyncio.Event | None = None,
+    carrier: Carrier | None = None,
 ) -> AsyncIterator[Gateway]:
     """Open the way to the service; raise UsageError for a key that no header can carry.
 
-    Once `stop` is set no create begins to leave.
+    Once `stop` is set no create begins to leave. All but creates goes by `carrier`.
     """
     async with (
-        open_client(endpoint, key, clock=clock, stop=stop) as client,
-        open_media(private_ok=endpoint.on_loopback, clock=clock) as media,
+        open_client(endpoint, key, clock=clock, stop=stop, carrier=carrier) as client,
+        open_media(private_ok=endpoint.on_loopback, clock=clock, carrier=carrier) as media,
     ):
         yield Gateway(client, media)

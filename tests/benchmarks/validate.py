@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -44,13 +44,20 @@ class Cost:
     peak: float
 
 
-def measure(folder: Path, *words: str, processors: int | None = None) -> Cost:
-    """Run a command to its end; on so many processors alone where that is asked for."""
+def measure(
+    folder: Path,
+    *words: str,
+    processors: int | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Cost:
+    """Run a command to its end, with what it waited for; on so many processors alone if asked."""
     limit = partial(_pin, processors) if processors else None
     started = time.perf_counter()
     process = subprocess.Popen(
         words,
         cwd=folder,
+        env=env,
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         preexec_fn=limit,  # noqa: PLW1509 - no threads here

@@ -21,6 +21,7 @@ from seedjob.service.client import Client, open_client
 from seedjob.service.download import Media, open_media
 from seedjob.service.endpoint import parse_endpoint
 from seedjob.service.receive import Patience
+from seedjob.service.transport import find_carrier
 from tests.hostile.memory import forget_peak, peak
 
 MOST_VIDEO: Final = 64 << 20
@@ -29,11 +30,12 @@ BODY: Final = {"model": "m", "content": [{"type": "text", "text": "a fox"}]}
 
 @dataclass
 class Order:
-    """A sound host's port, hostile ones with what is asked of each, and the deadline."""
+    """A sound host's port, hostile ones with what is asked of each, the deadline, the transport."""
 
     sound: int
     hostile: list[tuple[int, list[str]]]
     seconds: float
+    transport: str = "httpx"
 
 
 @dataclass
@@ -83,12 +85,13 @@ ACTIONS: Final[dict[str, Callable[[Way], Awaitable[str]]]] = {
 }
 
 
-async def run(port: int, actions: list[str], seconds: float) -> Cost:
+async def run(port: int, actions: list[str], seconds: float, transport: str) -> Cost:
     """Carry out the actions one after the other."""
-    base, cost = f"http://127.0.0.1:{port}", Cost()
+    base, cost, carrier = f"http://127.0.0.1:{port}", Cost(), find_carrier(transport)
+    endpoint, clock = parse_endpoint(base), SystemClock()
     async with (
-        open_client(parse_endpoint(base), "key-0123456", clock=SystemClock()) as client,
-        open_media(private_ok=True) as media,
+        open_client(endpoint, "key-0123456", clock=clock, carrier=carrier) as client,
+        open_media(private_ok=True, carrier=carrier) as media,
     ):
         quick = replace(client, ask_seconds=seconds, create_seconds=seconds)
         small = replace(media, cap=MOST_VIDEO, patience=Patience(total_seconds=seconds))
@@ -99,14 +102,14 @@ async def run(port: int, actions: list[str], seconds: float) -> Cost:
     return cost
 
 
-def measure(port: int, actions: list[str], seconds: float) -> None:
+def measure(port: int, actions: list[str], seconds: float, transport: str) -> None:
     """Meet one host in a fork of this process."""
     child = os.fork()
     if child:
         os.waitpid(child, 0)
         return
     before = forget_peak()
-    cost = asyncio.run(run(port, actions, seconds))
+    cost = asyncio.run(run(port, actions, seconds, transport))
     cost.extra = peak() - before
     sys.stdout.write(json.dumps(asdict(cost)) + "\n")
     sys.stdout.flush()
@@ -116,9 +119,9 @@ def measure(port: int, actions: list[str], seconds: float) -> None:
 def main() -> None:
     """Warm up, and meet the hosts one after the other."""
     order = Order(**json.load(sys.stdin))
-    asyncio.run(run(order.sound, list(ACTIONS), 10.0))
+    asyncio.run(run(order.sound, list(ACTIONS), 10.0, order.transport))
     for port, actions in order.hostile:
-        measure(port, actions, order.seconds)
+        measure(port, actions, order.seconds, order.transport)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A video's path to what it costs to look at it: `python -m tests.hostile.look PATH`.
 
-In a process of its own, bounded as `seedjob.media.proof` bounds it; prints JSON.
+In a process of its own, bounded as `seedjob.media.look` bounds it; prints JSON.
 """
 
 import json
@@ -10,8 +10,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from seedjob.errors import MediaError
+from seedjob.media.look import EXTRA_BYTES, MOST_SECONDS, bound
 from seedjob.media.probe import probe_video
-from seedjob.media.proof import EXTRA_BYTES, MOST_SECONDS, bound
 from tests.hostile.memory import forget_peak, peak
 
 

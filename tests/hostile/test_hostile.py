@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.hostile.behaviours import BODIES, HEADS, MIB, REPLIES, VIDEOS, Behaviour
-from tests.hostile.measure import expected, measure
+from tests.hostile.measure import NARROW, answers, measure
 
 DEADLINE = 0.5
 SLACK = 2.0
@@ -15,13 +15,15 @@ MOST_EXTRA = 50 * MIB
 TABLES = {"heads": HEADS, "bodies": BODIES, "replies": REPLIES, "videos": VIDEOS}
 
 
+@pytest.mark.parametrize("transport", NARROW)
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 def test_a_hostile_host_gets_the_right_answer_within_the_deadline_and_50_mib(
-    table: dict[str, Behaviour],
+    table: dict[str, Behaviour], transport: str
 ) -> None:
-    costs = asyncio.run(measure(table, DEADLINE))
+    pytest.importorskip(transport)
+    costs = asyncio.run(measure(table, DEADLINE, transport))
 
-    assert {name: expected(behaviour) for name, behaviour in table.items()} == {
+    assert {name: answers(name, one, transport) for name, one in table.items()} == {
         name: cost.answers for name, cost in costs.items()
     }
     assert {} == {

@@ -1,7 +1,12 @@
 """What becomes of a video that is looked at by another process."""
 
 import asyncio
+import os
+import signal
+import subprocess
 import sys
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,7 +14,7 @@ import pytest
 
 from seedjob.errors import MediaError
 from seedjob.media.probe import VideoFacts
-from seedjob.media.proof import prove
+from seedjob.media.proof import Prover, open_prover, prove
 from tests.run.stage import clip
 
 MP4 = b"\0\0\0\x18ftypisom"
@@ -103,7 +108,7 @@ def test_whoever_stops_waiting_leaves_no_process(
     async def stopped() -> list[bool]:
         task = asyncio.create_task(prove(video))
         async with asyncio.timeout(20.0):
-            while not (looking := lookers(video)):  # noqa: ASYNC110 - a process tells no event
+            while not (looking := lookers(tmp_path)):  # noqa: ASYNC110 - a process tells no event
                 await asyncio.sleep(0.01)
         task.cancel()
         await asyncio.wait({task}, timeout=20.0)
@@ -112,11 +117,115 @@ def test_whoever_stops_waiting_leaves_no_process(
     assert [False] == asyncio.run(stopped()), "it is there before the loop ends, which ends it, too"
 
 
-def lookers(video: Path) -> list[Path]:
-    """Find the processes that look at a video; others of this machine are nobody's here."""
+def lookers(folder: Path) -> list[Path]:
+    """Find the processes that import from a folder; others of this machine are nobody's here."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # it has just ended
-            if str(video).encode() in (process / "cmdline").read_bytes():
+            if str(folder).encode() in (process / "cmdline").read_bytes():
                 found.append(process)
     return found
+
+
+async def seen_by(prover: Prover, video: Path) -> int:
+    """Have a video judged; tells by which process."""
+    assert (await prover.prove(video)).codec == "h264"
+    return prover.idle[-1].process.pid
+
+
+def test_one_process_looks_at_sound_videos_one_after_the_other(video: Path) -> None:
+    async def processes() -> set[int]:
+        async with open_prover() as prover:
+            return {await seen_by(prover, video) for _ in range(3)}
+
+    assert 1 == len(asyncio.run(processes()))
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_no_video_is_looked_at_by_a_process_that_found_fault_with_another(
+    video: Path, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.mp4.part"
+    bad.write_bytes(MP4 + bytes(1000))
+
+    async def processes() -> set[int]:
+        async with open_prover() as prover:
+            first = await seen_by(prover, video)
+            with pytest.raises(MediaError):
+                await prover.prove(bad)
+            return {first, await seen_by(prover, video)}
+
+    assert 2 == len(asyncio.run(processes()))
+
+
+def killed(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)
+
+
+def spent(pid: int) -> None:
+    """Let a process have no memory left for another video."""
+    resource = pytest.importorskip("resource")
+    if not hasattr(resource, "prlimit"):
+        pytest.skip("limits of others cannot be set here")
+    taken = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    resource.prlimit(pid, resource.RLIMIT_AS, (taken, taken))
+
+
+@pytest.mark.parametrize("harm", [killed, spent])
+def test_a_video_does_not_pay_for_what_befell_the_process_before(
+    video: Path, harm: Callable[[int], None]
+) -> None:
+    async def harmed() -> None:
+        async with open_prover() as prover:
+            first = await seen_by(prover, video)
+            harm(first)
+            assert first != await seen_by(prover, video)
+
+    asyncio.run(harmed())
+
+
+def test_a_look_that_hangs_keeps_no_other_waiting(video: Path) -> None:
+    async def beside() -> float:
+        async with open_prover() as prover:
+            os.kill(await seen_by(prover, video), signal.SIGSTOP)
+            hanging = asyncio.create_task(prover.prove(video, seconds=3.0))
+            await asyncio.sleep(0)
+            since = time.monotonic()
+            await seen_by(prover, video)
+            took = time.monotonic() - since
+            with pytest.raises(MediaError, match="takes more than 3 s"):
+                await hanging
+            return took
+
+    assert asyncio.run(beside()) < 3.0
+
+
+KILLED = """
+import asyncio, sys
+from pathlib import Path
+from seedjob.media.proof import prove
+sys.path.insert(0, sys.argv[1])
+asyncio.run(prove(Path(sys.argv[2])))
+"""
+
+
+def test_no_look_outlives_a_run_that_is_killed(video: Path, tmp_path: Path) -> None:
+    """The pipe is open in the process that hangs alone: it ends when that one does."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    (tmp_path / "av.py").write_text(
+        f"import time\nfile = open({str(pipe)!r}, 'w')\nfile.write('here')\nfile.flush()\n"
+        "time.sleep(60)\n"
+    )
+    with (
+        subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path), str(video)]) as run,
+        pipe.open() as listening,
+    ):
+        told = listening.read(4)
+        since = time.monotonic()
+        run.kill()
+        rest = listening.read()
+
+    assert ("here", "") == (told, rest)
+    assert time.monotonic() - since < 20.0

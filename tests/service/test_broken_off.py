@@ -335,7 +335,7 @@ def test_a_video_that_was_packed_unasked_is_unpacked(
 
 UNPACKABLE = {
     "brotli": ("br", VIDEO, "encoded as 'br'"),
-    "two at once": ("gzip, gzip", gzip.compress(VIDEO), "encoded as nobody knows"),
+    "two at once": ("gzip, gzip", gzip.compress(VIDEO), "encoded as 'gzip, gzip'"),
     "no gzip": ("gzip", VIDEO, "is no gzip"),
     "gzip that breaks off": ("gzip", gzip.compress(VIDEO)[:-9], "breaks off"),
     "gzip and more": ("gzip", gzip.compress(VIDEO) + VIDEO, "goes on behind the end"),

@@ -85,6 +85,18 @@ def test_each_create_has_a_fresh_connection() -> None:
     assert asyncio.run(twice()) == 2
 
 
+def test_creates_at_once_have_a_connection_each_and_leave_none_open() -> None:
+    kept = b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n" + b'{"id": "t"}'
+
+    async def many() -> tuple[list[CreateAnswer], int, int]:
+        async with client_of(Script(kept, after=0.3)) as (client, heard):
+            answers = await asyncio.gather(*(client.create(BODY) for _ in range(60)))
+            pool = client.creating._transport._pool  # type: ignore[union-attr]
+            return answers, heard.connections, len(pool.connections)
+
+    assert ([Submitted("t")] * 60, 60, 0) == asyncio.run(many())
+
+
 def test_half_of_a_surrogate_pair_is_sent_as_an_escape() -> None:
     async def lone() -> bytes:
         async with client_of(CREATED) as (client, heard):
@@ -429,8 +441,9 @@ def made(kind: type[Exception]) -> Exception:
 )
 def test_every_error_of_the_network_is_an_answer(error: Exception) -> None:
     async def both() -> tuple[CreateAnswer, TaskAnswer]:
-        endpoint, transport = parse_endpoint("http://localhost"), Raising(error)
-        async with open_client(endpoint, KEY, clock=SystemClock(), transport=transport) as client:
+        endpoint = parse_endpoint("http://localhost")
+        async with httpx.AsyncClient(transport=Raising(error)) as http:
+            client = Client(endpoint, SystemClock(), KEY, http, creating=None)
             return await client.create(BODY), await client.ask("t")
 
     created, asked = asyncio.run(both())

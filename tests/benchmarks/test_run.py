@@ -1,0 +1,23 @@
+"""The benchmark of runs, small: every job comes to its video, and costs a moment."""
+
+import pytest
+
+from tests.benchmarks.run import PACKAGES, main, run
+
+MOST_MS = 40.0
+"""CPU a job of a hundred on a busy machine, start and all; a process a video cost 100 and more."""
+
+
+@pytest.mark.parametrize("package", PACKAGES.values(), ids=PACKAGES)
+def test_a_job_of_a_hundred_costs_a_moment(package: str) -> None:
+    pytest.importorskip(package)
+
+    assert 1000 * run(100, package).cpu / 100 < MOST_MS
+
+
+def test_the_table_has_a_row_for_each_transport(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--jobs", "3"])
+    told = capsys.readouterr().out
+
+    assert "run 3, httpx" in told
+    assert "run 3, fast" in told
