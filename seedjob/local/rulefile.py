@@ -45,7 +45,7 @@ def _fault(given: Any, where: str) -> Fault:
         raise UsageError(f"{where} must be an object, not {_shown(given)}")
     deed = _deed(given, where)
     takes = {**SHARED, "times": Argument(deed.times, SHARED["times"].right, SHARED["times"].takes)}
-    for name in given.keys() - {"on", "do", *takes, *deed.args}:
+    for name in (name for name in given if name not in {"on", "do", *takes, *deed.args}):
         raise UsageError(
             f"{where}: {given['do']!r} takes no {name!r}{_meant(name, (*deed.args, *takes))}"
         )

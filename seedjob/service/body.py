@@ -55,8 +55,9 @@ def unpacker(encoding: str) -> Unpacker:
         return _Plain()
     if encoding not in ZIPPED:
         known = {part.strip() for part in encoding.split(",")} <= {*OTHERS, *ZIPPED, *PLAIN}
-        named = f"'{encoding}'" if known else "nobody knows"  # it may be a secret
-        raise UnreadableBodyError(f"the reply is encoded as {named}, not as asked for")
+        if not known:  # it may be a secret, played back
+            raise UnreadableBodyError("the reply is encoded in a way that nobody knows")
+        raise UnreadableBodyError(f"the reply is encoded as '{encoding}', not as asked for")
     return _Zipped(encoding, zlib.decompressobj(ZIPPED[encoding]))
 
 

@@ -95,11 +95,16 @@ def _settings(root: Path) -> None:
     (root / "seedjob.toml").write_text("[run]\nin_flight = 3\n")
 
 
+def _prices(root: Path) -> None:
+    (root / "seedjob.toml").write_text('[prices]\ncurrency = "USD"\n')
+
+
 STALE: dict[str, tuple[Callable[[Path], None], str]] = {
     "a spec": (_spec, "specs/fox.yaml has changed"),
     "a medium": (_medium, "a.png has changed"),
     "a manifest": (_manifest, "its manifest has changed"),
     "the settings": (_settings, "seedjob.toml has changed"),
+    "the prices": (_prices, "the prices or the budget in seedjob.toml have changed"),
 }
 
 

@@ -24,7 +24,7 @@ UNREADABLE = {
     "a bomb": ("gzip", gzip.compress(bytes(50 << 20)), "longer than 100 bytes when unpacked"),
     "brotli": ("br", b"x", "encoded as 'br'"),
     "gzip and more": ("gzip", gzip.compress(BODY) + BODY, "goes on behind the end of its gzip"),
-    "a secret played back": ("sk-12345678", b"x", "encoded as nobody knows"),
+    "a secret played back": ("sk-12345678", b"x", "encoded in a way that nobody knows"),
 }
 
 
