@@ -5,7 +5,7 @@ import gc
 import os
 import random
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from seedjob.cli.watching import board, watching
 from seedjob.cli.way import Way
 from seedjob.clock import SystemClock
 from seedjob.run.gate import Gate
-from seedjob.run.order import Options, Order, Tools
+from seedjob.run.order import Options, Order, Outcome, Tools
 from seedjob.run.purse import Purse
 from seedjob.run.signals import SIGNALS
 
@@ -78,16 +78,28 @@ async def _carry_out(orders: Sequence[Order], way: Way, options: Options, ground
             watch=progress,
             prove=prover.prove,
         )
-        with stopping(gate.stop, partial(_leave, gate, progress)) as came:
+        first = partial(_stop, gate, progress)
+        with stopping(first, partial(_leave, gate, progress)) as came:
             outcomes = await run_orders(orders, tools, gate)
     show(orders, outcomes, ground.form, purse.sentences())
-    interrupted = EXIT + came[0] if came else DONE
-    refused = REFUSED if purse.refused else DONE
-    unread = UNRECORDED if ground.unreadable else DONE
-    code = worst([interrupted, refused, unread, *(ENDINGS[outcome.ending] for outcome in outcomes)])
+    code = worst([EXIT + came[0] if came else DONE, *_codes(outcomes, ground)])
     if came:
         _leave_soon(code)
     return code
+
+
+def _codes(outcomes: Sequence[Outcome], ground: Ground) -> Iterator[int]:
+    yield REFUSED if ground.purse.refused else DONE
+    yield UNRECORDED if ground.unreadable else DONE
+    yield from (ENDINGS[outcome.ending] for outcome in outcomes)
+
+
+def _stop(gate: Gate, progress: Progress) -> None:
+    """Say what is waited for, so that nobody presses again what costs certainty."""
+    gate.stop()
+    if gate.under_way:
+        told = f"waiting up to 120 s for {gate.under_way} answers to creates"
+        progress.tell("interrupted", f"{told}; what a second signal cuts off may be paid")
 
 
 def _leave_soon(code: int) -> None:
@@ -112,5 +124,6 @@ def _leave(gate: Gate, progress: Progress, number: int) -> None:
 
     progress.close()
     if gate.under_way:
-        click.echo(f"left at once: {gate.under_way} creates have an unknown outcome", err=True)
+        told = f"left at once: {gate.under_way} creates have an unknown outcome"
+        click.echo(f"{told}; `seedjob status` lists them", err=True)
     os._exit(UNKNOWN if gate.under_way or gate.unknown else EXIT + number)

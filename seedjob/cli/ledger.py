@@ -28,6 +28,11 @@ def find_record(root: Path, job: str, service: Service) -> tuple[str, Record]:
     if found:
         ids = ", ".join(job_id(path, root) for path in found)
         raise UsageError(f"'{job}' is the name of several jobs: {ids}; give the whole id")
+    for other in INFIX:
+        path = place(root, names[-1], other)
+        if other != service and path is not None and path.exists():
+            flag = "with" if other == "local" else "without"
+            raise UsageError(f"'{job}' has no {service} record; settle the other {flag} --local")
     raise UsageError(f"'{job}' has no manifest{_others(root, service)}")
 
 

@@ -21,6 +21,7 @@ from seedjob.plan.step import Step
 from seedjob.report import plan as plan_text
 from seedjob.report import plan_json, plan_markdown, text
 from seedjob.report.visible import visible
+from seedjob.spec.garbage import uncollected
 
 RENDER = {"text": plan_text.render, "json": plan_json.render, "markdown": plan_markdown.render}
 
@@ -54,8 +55,9 @@ def plan(flags: Flags) -> int:
         datetime.now(UTC),
         loaded.settled.settings.prices,
     )
-    found = survey(whole, loaded.jobs, look, whole=not flags.selection)
-    told = steps(found)
+    with uncollected():  # of thousands of jobs nothing is garbage before they are told
+        found = survey(whole, loaded.jobs, look, whole=not flags.selection)
+        told = steps(found)
     click.echo(RENDER[flags.form](told), nl=False)
     if flags.out is not None:
         save(flags.out, sight(found, whole, look, where))

@@ -67,14 +67,15 @@ def settle(flags: Flags) -> int:
             _check_task(flags, root, manifest, path=record.path)
         now = SystemClock().now()
         record.write(settled(manifest, verdict, at=now, reason=flags.reason, task_id=flags.task_id))
-    click.echo(f"{visible(job)}: {_NEXT[verdict]}", err=True)
+    told = _NEXT[verdict].format(task=flags.task_id, job=job)
+    click.echo(visible(f"{job}: {told}"), err=True)
     return DONE
 
 
 _NEXT = {
-    "task-id": "taken up; `seedjob run` follows it",
-    "not-created": "not created; `seedjob run` asks for it again",
-    "abandoned": "given up; `seedjob run --retry failed` would ask for it again",
+    "task-id": "taken up as {task}; `seedjob run` follows it",
+    "not-created": "not created; `seedjob run` asks for it again, which pays again if it was",
+    "abandoned": "given up; `seedjob run --retry failed --job {job}` would ask for it again",
 }
 
 

@@ -19,6 +19,7 @@ from seedjob.manifest import INFIX, SUFFIX, Manifest, manifest_path
 from seedjob.record import Record
 from seedjob.report import json, table, text, unknown
 from seedjob.report.visible import visible
+from seedjob.run.lock import under_way
 from seedjob.spec.expand import NamedJob
 
 HEAD: Final = ("STATE", "SERVICE", "JOB", "", "TASK")
@@ -47,6 +48,10 @@ def report(paths: Sequence[Path], selection: Selection, form: str, max_jobs: int
         for one in rows:
             if one.manifest and one.manifest.state in OPEN:
                 click.echo(f"\n{unknown.render(one.row['job'], one.manifest)}", nl=False)
+    holder = under_way(loaded.root)
+    if holder and any(one.manifest and one.manifest.state == "submitting" for one in rows):
+        told = f"a run is under way ({visible(holder)}): answers to creates may still come"
+        click.echo(f"seedjob: {told}", err=True)
     for error in unreadable:
         click.echo(f"seedjob: {visible(str(error))}", err=True)
     return worst([loaded.code, UNRECORDED if unreadable else DONE])

@@ -74,6 +74,8 @@ def _failed(standing: Standing, manifest: Manifest) -> Action:
         return _abandoned(standing, manifest, settled)
     if _changed(standing, manifest):
         return _anew(standing, manifest, "failed before")
+    if standing.retry_failed and settled is not None:
+        return Action("create", (f"asked to retry what was given up and may be paid: {said}",))
     if standing.retry_failed:
         return Action("create", (f"asked to retry: {said}",))
     return Action("hold", (f"{said}; --retry failed asks again",))

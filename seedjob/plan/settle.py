@@ -7,9 +7,12 @@ from seedjob.manifest import Charged, Manifest, Settled, Task, Verdict, moment, 
 from seedjob.service.answer import Sighting
 from seedjob.service.identity import shown_id
 
-EARLIEST: Final = timedelta(minutes=-5)
-LATEST: Final = timedelta(minutes=10)
-"""From when to when, seen from the intent, its task may have been made: clocks differ."""
+EARLIEST: Final = timedelta(seconds=-10)
+LATEST: Final = timedelta(minutes=2, seconds=10)
+"""From when to when, seen from the intent, its task may have been made, by one clock."""
+
+ASTRAY: Final = timedelta(minutes=5)
+"""By how much clocks may differ where the service does not tell what its own says."""
 
 
 def obstacle(manifest: Manifest | None) -> str | None:
@@ -37,7 +40,9 @@ def misfit(manifest: Manifest, seen: Sighting) -> str | None:
     if seen.created is None or manifest.task is None:
         return None
     made, asked = datetime.fromtimestamp(seen.created, UTC), moment(manifest.task.submitted_at)
-    if EARLIEST <= made - asked <= LATEST:
+    astray = ASTRAY if seen.ahead is None else timedelta()
+    took = made - asked - timedelta(seconds=seen.ahead or 0)
+    if EARLIEST - astray <= took <= LATEST + astray:
         return None
     return f"it was made at {timestamp(made)}, the create was sent at {timestamp(asked)}"
 

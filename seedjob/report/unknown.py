@@ -62,6 +62,8 @@ def _words(job: str, manifest: Manifest) -> Iterator[str]:
     yield f"{told} --task-id ID   if the service's console shows its task"
     yield f"{told} --not-created  if it surely does not"
     yield f"{told} --abandon      if nobody can tell"
+    if manifest.error is None:
+        yield "  seedjob settle --from-receipt LOG  if a log holds a SEEDJOB-RECEIPT line of it"
 
 
 def _prompts(request: Mapping[str, Any]) -> Iterator[str]:

@@ -25,6 +25,7 @@ ATTEMPTS: Final = 5
 async def create(order: Order, tools: Tools, gate: Gate) -> Manifest | Outcome:
     """Ask for the task once; give its manifest, or how the job ended without one."""
     fault = Fault("network", "never tried")
+    until = tools.clock.monotonic() + tools.options.deadline
     for attempt in range(ATTEMPTS):
         if shut := await gate.turn(tools.purse, order.job, order.manifest.cost.estimate):
             return Outcome(order.job, "unsent", f"not created: {shut}")
@@ -34,12 +35,14 @@ async def create(order: Order, tools: Tools, gate: Gate) -> Manifest | Outcome:
         fault = answer.fault
         if attempt < ATTEMPTS - 1 and not gate.reason:
             wait = backoff(attempt, tools.jitter(), answer.retry_after)
-            tools.tell(order.job, f"not sent, {fault.message}; trying again in {wait:.3g} s")
+            if tools.clock.monotonic() + wait > until:
+                break
+            tools.tell(order.job, f"not created: {_told(fault)}; trying again in {wait:.3g} s")
             await unless(gate.shut_event, tools.clock.sleep(wait))
     if fault.kind == "network":
         gate.shut(fault.message)
         return Outcome(order.job, "unusable", fault.message)
-    return Outcome(order.job, "unfinished", f"not created: {fault.message}")
+    return Outcome(order.job, "unfinished", f"not created: {_told(fault)}; run again to try again")
 
 
 async def _attempt(order: Order, tools: Tools, gate: Gate) -> Manifest | Outcome | NotSent:
@@ -96,7 +99,7 @@ def _record(
         case Unknown(fault):
             gate.count_unknown()
             _kept(_faulty(intent, "unknown", fault), order, tools)
-            return Outcome(order.job, "unknown", fault.message)
+            return Outcome(order.job, "unknown", _doubt(order, fault))
         case _:
             assert_never(answer)
 
@@ -105,15 +108,26 @@ def _kept(answered: Manifest, order: Order, tools: Tools) -> Manifest:
     """Record an answer; where that fails say it aloud, for it may be all that is left of money."""
     try:
         order.record.answer(answered)
-    except RecordError:
+    except RecordError as error:
         tools.tell(order.job, write_receipt(receipt(order.job, answered)))
-        raise
+        raise RecordError(
+            f"it may be paid, and {error}; keep the SEEDJOB-RECEIPT line: "
+            "`seedjob settle --from-receipt LOG` reads it back"
+        ) from error
     return answered
 
 
 def _identified(intent: Manifest, task_id: str | None) -> Manifest:
     assert intent.task is not None
     return intent.model_copy(update={"task": intent.task.model_copy(update={"id": task_id})})
+
+
+def _doubt(order: Order, fault: Fault) -> str:
+    local = " --local" if order.manifest.service == "local" else ""
+    return (
+        f"its answer was lost, so it may be paid: {_told(fault)}; `seedjob status` tells what to "
+        f"look for, `seedjob settle{local} {order.job}` takes your word"
+    )
 
 
 def _told(fault: Fault) -> str:

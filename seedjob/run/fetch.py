@@ -1,8 +1,9 @@
 """A finished task to a video in its place and a completed manifest."""
 
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from seedjob.errors import MediaError
 from seedjob.manifest import Manifest, Output, timestamp
@@ -47,8 +48,29 @@ async def fetch(
         tools.tell(
             order.job, f"the service said {task.seconds:.2f} s, the video has {output.seconds} s"
         )
+    for doubt in _doubts(order.manifest.request, output):
+        tools.tell(order.job, doubt)
     seen = f"{output.width}x{output.height}, {output.seconds:.2f} s"
     return Outcome(order.job, "done", f"{order.video.name} {seen}")
+
+
+def _doubts(request: Mapping[str, Any], output: Output) -> Iterator[str]:
+    """Say where a video is plainly another one than was asked for; near is as good as equal."""
+    asked = request.get("duration")
+    if isinstance(asked, int) and abs(asked - (output.seconds or 0)) > FAR:
+        yield f"{asked} s were asked for, the video has {output.seconds} s"
+    wide, _, high = str(request.get("ratio", "")).partition(":")
+    if wide.isdecimal() and high.isdecimal() and output.width and output.height:
+        asked_shape, shape = int(wide) / int(high), output.width / output.height
+        if not 1 / ODD < shape / asked_shape < ODD:
+            yield f"{wide}:{high} was asked for, the video is {output.width}x{output.height}"
+
+
+FAR: Final = 1.5
+"""Seconds by which a video may differ from what was asked for without a word about it."""
+
+ODD: Final = 1.15
+"""By how much its shape may: pixels come near to what was asked for, not equal."""
 
 
 def refused(video: Path) -> Path:

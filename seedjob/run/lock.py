@@ -54,6 +54,12 @@ def own_folder(root: Path) -> Path:
     return folder
 
 
+def under_way(root: Path) -> str | None:
+    """Tell which process is at work in a project, as far as anybody can tell without the lock."""
+    holder = _written(root / OWN / "holder")
+    return holder if _lives(holder) else None
+
+
 def _check_own(folder: Path) -> None:
     """Hold that nothing in there leads elsewhere: what came with a clone would be written over.
 

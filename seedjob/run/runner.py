@@ -66,7 +66,12 @@ class _Runner:
         manifest = await self._task(order)
         if isinstance(manifest, Outcome):
             return manifest
-        outcome = await unless(self.gate.stop_event, follow(order, manifest, self.tools))
+        try:
+            outcome = await unless(self.gate.stop_event, follow(order, manifest, self.tools))
+        except RecordError as error:
+            raise RecordError(
+                f"{error}; its task is on record: run again when that is mended"
+            ) from error
         if outcome and outcome.ending == "done" and order.stale and order.action.kind == "resume":
             told = f"{outcome.message}, as it was asked for before; run again for what has changed"
             return Outcome(order.job, "unfinished", told)

@@ -107,9 +107,11 @@ TaskAnswer = Rendering | Finished | Failed | Trouble | Absent
 class Sighting:
     """How a task stands, and by what a person knows it; `created` is in Unix seconds.
 
-    `model` and `created` are none where the service does not tell them.
+    `model` and `created` are none where the service does not tell them. `ahead` are the seconds by
+    which its clock is ahead of ours, none where it tells no time.
     """
 
     answer: TaskAnswer
     model: str | None = None
     created: int | None = None
+    ahead: float | None = None

@@ -25,7 +25,7 @@ from seedjob.service.answer import (
 from seedjob.service.denial import denied, is_denial
 from seedjob.service.envelope import Envelope, open_envelope
 from seedjob.service.identity import id_fault, is_same, shown_id
-from seedjob.service.retry import read_retry_after
+from seedjob.service.retry import read_moment, read_retry_after
 from seedjob.service.scalar import clean, printable
 
 Verdict = Literal["refused", "later", "unknown"]
@@ -88,7 +88,9 @@ def read_sighting(
     """Read the answer to a query together with what tells whose task it is."""
     envelope = open_envelope(body)
     answer = read_task(status, headers, body, now=now, task_id=task_id)
-    return Sighting(answer, envelope.model, envelope.created)
+    there = read_moment({name.lower(): told for name, told in headers.items()}.get("date", ""))
+    ahead = None if there is None else (there - now).total_seconds()
+    return Sighting(answer, envelope.model, envelope.created, ahead)
 
 
 def read_task(

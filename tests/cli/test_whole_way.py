@@ -339,7 +339,7 @@ def test_a_run_without_a_network_waits_and_can_be_stopped(tmp_path: Path) -> Non
     env = {"SEEDJOB_BASE_URL": "http://127.0.0.1:9", "SEEDJOB_API_KEY": KEY}
     with start(root, "run", "--yes", env=env) as process:
         assert process.stderr
-        waits = any("not sent" in line for line in process.stderr)
+        waits = any("not created" in line for line in process.stderr)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=10)
 

@@ -70,7 +70,7 @@ def _play(run: Run, stage: Stage, *, local: bool) -> Played:
 def _until_missed(program: Program) -> None:
     """Wait until the program has found nobody."""
     until = time.monotonic() + MOST
-    while "not sent" not in program.err.read_text("utf-8"):
+    while "not created" not in program.err.read_text("utf-8"):
         assert time.monotonic() < until, "it never looked for the service"
         time.sleep(0.01)
 
