@@ -35,11 +35,14 @@ INFIX: Final[dict[Service, str]] = {"live": "", "local": ".local"}
 LARGEST: Final = 16 * 1024 * 1024
 """Bytes; the longest prompt there can be is a sixteenth of it."""
 
+LATEST: Final = "9999"
+"""The year with which time ends, as far as Python counts: nothing can be added to its last days."""
+
 _KEPT: Final = ConfigDict(extra="allow", frozen=True, strict=True)
 
 
 def _time(text: str) -> str:
-    if timestamp(moment(text)) != text:
+    if not is_time(text):
         raise ValueError("a time is UTC in whole seconds: 2026-01-31T12:00:00Z")
     return text
 
@@ -179,6 +182,14 @@ def timestamp(moment: datetime) -> str:
 def moment(text: str) -> datetime:
     """Read a time of a manifest."""
     return datetime.fromisoformat(text)
+
+
+def is_time(text: str) -> bool:
+    """Tell whether a text is a time as manifests write it, with a year to go after it."""
+    try:
+        return timestamp(moment(text)) == text and text < LATEST
+    except (ValueError, OverflowError):
+        return False
 
 
 def dump(manifest: Manifest) -> str:

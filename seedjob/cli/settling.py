@@ -80,7 +80,7 @@ _NEXT = {
 def _check_task(flags: Flags, root: Path, manifest: Manifest, *, path: Path) -> None:
     """Hold that the task is there, is nobody else's, and may be what this create asked for."""
     task_id = flags.task_id or ""
-    fault = "the id is empty" if not task_id.strip() else id_fault(task_id)
+    fault = id_fault(task_id)
     if fault is not None:
         raise UsageError(f"--task-id: {fault}")
     owner = find_owner(root, task_id, besides=path)

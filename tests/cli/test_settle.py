@@ -162,6 +162,7 @@ REFUSED = (
     Case("no job", ("--abandon",), 2, "settle needs a JOB"),
     Case("no word", ("fox",), 2, "takes one of --task-id ID, --not-created and --abandon"),
     Case("two words", ("fox", "--abandon", "--not-created"), 2, "takes one of"),
+    Case("a name that no disk holds", (300 * "a", "--abandon"), 2, "has no manifest"),
     Case("a receipt and a word", ("fox", "--from-receipt", "-"), 2, "--from-receipt stands alone"),
 )  # fmt: skip
 
@@ -261,10 +262,24 @@ def test_a_receipt_without_an_id_leaves_the_create_unknown(tmp_path: Path) -> No
 DAMAGED = {
     "cut": ('SEEDJOB-RECEIPT {"job": "specs/fox", "ta', "this receipt is damaged"),
     "nothing": ("all is well", "holds no line with SEEDJOB-RECEIPT"),
+    "half a character": (
+        """SEEDJOB-RECEIPT {"job": "\\ud800", "spec": "", "service": "", "fingerprint": "",
+        "submitted_at": ""}""".replace("\n", ""),
+        "this receipt is damaged",
+    ),
 }
 STRANGE = {
     "elsewhere": ("none of this project", {"job": "../../fox"}),
+    "a name that no disk holds": ("none of this project", {"job": f"specs/{300 * 'a'}"}),
+    "in the folder of our own": ("none of this project", {"job": ".seedjob/fox"}),
+    "a name that acts": ("none of this project", {"job": "specs/a\n\x1b[31m"}),
+    "a spec elsewhere": ("none of this project", {"spec": "/"}),
+    "a spec above": ("none of this project", {"spec": "specs/../../a.yaml"}),
+    "a spec that no disk holds": ("none of this project", {"spec": "specs/a\0.yaml"}),
+    "a spec of a long name": ("none of this project", {"spec": f"specs/{300 * 'a'}.yaml"}),
+    "no id": ("the id is empty", {"task_id": " "}),
     "no time": ("none of this project", {"submitted_at": "yesterday"}),
+    "a time before time": ("none of this project", {"submitted_at": "0001-01-01T00:00:00+01:00"}),
     "no service": ("none of this project", {"service": "other"}),
     "another create": ("tells of another create", {"submitted_at": "2020-01-01T00:00:00Z"}),
     "another's task": ("is that of specs/owner already", {"task_id": "owned"}),
