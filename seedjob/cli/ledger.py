@@ -76,7 +76,7 @@ def find_owner(root: Path, task_id: str, *, besides: Path) -> str | None:
         except RecordError:
             continue
         if manifest is not None and task_id in _tasks(manifest):
-            return job_id(path, root)
+            return visible(job_id(path, root))
     return None
 
 

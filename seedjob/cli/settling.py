@@ -100,9 +100,11 @@ def _check_task(flags: Flags, root: Path, manifest: Manifest, *, path: Path) -> 
 def _check_seen(seen: Sighting, task_id: str) -> None:
     match seen.answer:
         case Absent(fault):
-            raise UsageError(f"the service does not know task '{task_id}': {fault.message}")
+            told = visible(fault.message)
+            raise UsageError(f"the service does not know task '{visible(task_id)}': {told}")
         case Trouble(_, fault):
-            raise ServiceUnusable(f"task '{task_id}' could not be asked for: {fault.message}")
+            told = visible(fault.message)
+            raise ServiceUnusable(f"task '{visible(task_id)}' could not be asked for: {told}")
         case _:
             if seen.model is None or seen.created is None:
                 click.echo("the service does not tell the task's model and time: trusted", err=True)
@@ -127,7 +129,7 @@ def read_back(file: Path) -> int:
             try:
                 click.echo(visible(_restored(one, root)), err=True)
             except UsageError as error:
-                faults.append(str(error))
+                faults.append(visible(str(error)))
     if faults:
         raise UsageError("\n".join(faults))
     return DONE

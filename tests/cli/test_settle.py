@@ -163,6 +163,8 @@ REFUSED = (
     Case("no word", ("fox",), 2, "takes one of --task-id ID, --not-created and --abandon"),
     Case("two words", ("fox", "--abandon", "--not-created"), 2, "takes one of"),
     Case("a name that no disk holds", (300 * "a", "--abandon"), 2, "has no manifest"),
+    Case("an error that forges lines", ID, 2, "know task 't': no\\n::error::x", status=400,
+         tells={"error": {"message": "no\n::error::x"}, "status": None, "video_url": None}),
     Case("a receipt and a word", ("fox", "--from-receipt", "-"), 2, "--from-receipt stands alone"),
 )  # fmt: skip
 
