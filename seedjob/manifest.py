@@ -212,7 +212,7 @@ def load(path: Path) -> Manifest | None:
         data = json.loads(text)
         if isinstance(data, dict) and _newer(made := data.get("manifest")):
             raise RecordError(f"{path} has format {made}; this seedjob knows {FORMAT}, so upgrade")
-        return Manifest.model_validate(data)
+        return _writable(Manifest.model_validate(data))
     except (ValueError, RecursionError, ValidationError) as error:
         raise RecordError(
             f"{path} is no manifest of format {FORMAT}: {_first_line(error)}"
@@ -227,6 +227,12 @@ def _text(path: Path) -> str:
         if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
             raise OSError(errno.EINVAL, "no regular file of a manifest's size")
         return file.read(LARGEST).decode("utf-8")
+
+
+def _writable(manifest: Manifest) -> Manifest:
+    """Hold that it can be written again: what else is in it may be deep, or half a character."""
+    dump(manifest).encode()
+    return manifest
 
 
 def _newer(made: object) -> bool:

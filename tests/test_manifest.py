@@ -80,6 +80,11 @@ def test_unknown_fields_of_a_newer_minor_are_kept(tmp_path: Path) -> None:
     assert again["outputs"][0]["note"] is None
 
 
+def changed(there: str, written: str) -> str:
+    """Write the manifest with other words in a place, by default at its start."""
+    return dump(FULL).replace(there or "{", written, 1)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -88,6 +93,10 @@ def test_unknown_fields_of_a_newer_minor_are_kept(tmp_path: Path) -> None:
         ("[" * 5000, "no manifest"),
         ('{"manifest": 2}', "format 2; this seedjob knows 1, so upgrade"),
         ('{"manifest": 1, "job": "fox"}', "spec"),
+        (changed("", '{"mood": "\\ud800",'), "no manifest"),
+        (changed("", f'{{"mood": {"[" * 990}{"]" * 990},'), "no manifest"),
+        (changed("2026-01-01T00:00:00Z", "0001-01-01T00:00:00+01:00"), "a time is UTC"),
+        (changed("2026-01-01T00:00:00Z", "9999-12-31T23:59:59Z"), "a time is UTC"),
     ],
 )
 def test_a_torn_or_newer_manifest_is_never_taken_for_none(

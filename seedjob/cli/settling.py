@@ -53,6 +53,8 @@ class Flags:
 
 def settle(flags: Flags) -> int:
     """Put a person's word on a job into its manifest; give the exit code."""
+    if not _is_text(flags.reason or ""):
+        raise UsageError("--reason holds what is no text; write it in UTF-8")
     root = find_root(Path.cwd())
     service: Service = "local" if flags.local else "live"
     verdict = flags.verdicts[0]
@@ -68,6 +70,11 @@ def settle(flags: Flags) -> int:
         record.write(settled(manifest, verdict, at=now, reason=flags.reason, task_id=flags.task_id))
     click.echo(f"{visible(job)}: {_NEXT[verdict]}", err=True)
     return DONE
+
+
+def _is_text(words: str) -> bool:
+    """Tell whether words came in UTF-8: of what did not halves of characters are left."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in words)
 
 
 _NEXT = {

@@ -68,7 +68,8 @@ def _media(request: Mapping[str, Any]) -> Iterator[str]:
 
 def _content(request: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     content = request.get("content")
-    yield from (item for item in content or () if isinstance(item, dict))
+    items = content if isinstance(content, list) else ()
+    yield from (item for item in items if isinstance(item, dict))
 
 
 def _short(prompt: str) -> str:

@@ -224,6 +224,35 @@ def test_status_lists_what_a_person_needs_to_find_it(tmp_path: Path) -> None:
     assert (MODEL, "A fox", 4) == (sought["model"], sought["prompt"], sought["duration"])
 
 
+@pytest.mark.parametrize("content", [5, True, "A fox", {"text": "A fox"}, [5], None])
+def test_status_lists_an_unknown_whose_request_is_odd(content: object, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    put(root, request={"model": [], "content": content})
+
+    said = seedjob(root, "status")
+
+    assert (0, "") == (said.code, said.err)
+    assert "seedjob settle specs/fox --task-id ID" in said.out
+
+
+def test_a_record_of_a_spec_that_no_disk_holds_is_no_other_jobs(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    put(root, spec=f"{300 * 'a'}.yaml")
+
+    with elsewhere() as gateway:
+        assert (10, 0) == (run(root, gateway).code, gateway.creates)
+
+
+def test_a_reason_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    before = put(root)
+
+    said = settle(root, "fox", "--abandon", "--reason", "caf\udce9")
+
+    assert (2, before) == (said.code, held(root))
+    assert "--reason" in said.err
+
+
 def test_a_receipt_out_of_a_log_brings_the_id_back_to_the_intent(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     put(root, state="submitting", error=None)
