@@ -5,7 +5,7 @@ import os
 import random
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -131,8 +131,9 @@ def _leave(gate: Gate, number: int) -> None:
     """Leave at once; what was under way is unknown, and the exit says so."""
     from seedjob.run.signals import EXIT
 
-    if gate.under_way:
-        click.echo(f"left at once: {gate.under_way} creates have an unknown outcome", err=True)
+    with suppress(OSError):  # nobody may hear it any more
+        if gate.under_way:
+            click.echo(f"left at once: {gate.under_way} creates have an unknown outcome", err=True)
     os._exit(UNKNOWN if gate.under_way else EXIT + number)
 
 
