@@ -11,6 +11,7 @@ import re
 import resource
 import signal
 import sys
+from asyncio.subprocess import Process
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -40,14 +41,7 @@ async def prove(path: Path, *, seconds: float = MOST_SECONDS) -> VideoFacts:
     """Look at a video as `probe_video` does; raise MediaError for one that costs too much, too."""
     if not STARTS.match(_head(path)):
         raise _refused(path, "it begins like none")
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-I", "-c", PROGRAM, json.dumps(sys.path), path),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={name: value for name, value in os.environ.items() if not name.startswith("SEEDJOB_")},
-        start_new_session=True,  # a Ctrl-C is for the run, which decides what ends
-    )
+    process = await _started(path)
     try:
         async with asyncio.timeout(seconds):
             told, _ = await process.communicate()
@@ -59,6 +53,23 @@ async def prove(path: Path, *, seconds: float = MOST_SECONDS) -> VideoFacts:
                 process.kill()
             await process.wait()
     return _told(path, told, process.returncode or 0)
+
+
+async def _started(path: Path) -> Process:
+    try:
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-I", "-c", PROGRAM, json.dumps(sys.path), path),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={
+                name: told for name, told in os.environ.items() if not name.startswith("SEEDJOB_")
+            },
+            start_new_session=True,  # a Ctrl-C is for the run, which decides what ends
+        )
+    except OSError as error:  # no more files or processes: there may be some again
+        told = (error.strerror or str(error)).lower()
+        raise MediaError(f"'{path.name}' cannot be looked at: {told}") from error
 
 
 def _head(path: Path) -> bytes:
