@@ -5,7 +5,7 @@ from typing import Final
 
 from seedjob.errors import RecordError, UsageError
 from seedjob.manifest import INFIX, SUFFIX, Manifest, Service, manifest_path
-from seedjob.project import OWN, SUFFIXES, find_files, inside
+from seedjob.project import OWN, SUFFIXES, belongs, find_files
 from seedjob.record import Record
 from seedjob.report.visible import visible
 
@@ -43,7 +43,7 @@ def place(root: Path, job: str, service: Service) -> Path | None:
     if odd or not NOBODYS.isdisjoint(named.parts):
         return None
     path = manifest_path(root / named.parent, named.name, service)
-    return path if is_placeable(path) and inside(path, root) else None
+    return path if is_placeable(path) and belongs(path, root) else None
 
 
 def is_placeable(path: Path) -> bool:

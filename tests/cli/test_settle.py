@@ -186,6 +186,26 @@ def test_a_word_that_cannot_be_true_changes_nothing(case: Case, tmp_path: Path) 
     assert before == held(root)
 
 
+def test_a_project_within_has_a_lock_of_its_own_and_is_left_to_it(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    within = project(root / "within")
+    before = put(within)
+    (root / "specs" / "other.yaml").symlink_to(within / "specs" / "fox.yaml")
+
+    with elsewhere() as gateway:
+        settled = settle(root, "within/specs/fox", "--abandon")
+        told = [
+            run(root, gateway, "specs", *more) for more in (["within/specs"], ["specs/other.yaml"])
+        ]
+        alone = run(root, gateway, "specs")
+
+    assert (2, before) == (settled.code, held(within))
+    assert "has no manifest" in settled.err
+    assert [2, 2] == [one.code for one in told]
+    assert all("belongs to a project of its own" in one.err for one in told)
+    assert (0, 1, "1 job: 1 done") == (alone.code, gateway.creates, alone.err.splitlines()[-1])
+
+
 def test_force_takes_a_task_that_does_not_fit(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     put(root)
