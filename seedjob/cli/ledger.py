@@ -49,10 +49,10 @@ def place(root: Path, job: str, service: Service) -> Path | None:
 def is_placeable(path: Path) -> bool:
     """Tell whether the system takes a path, be anything there or not."""
     try:
-        path.lstat()
+        path.stat()
     except (FileNotFoundError, NotADirectoryError):
         return True
-    except (OSError, ValueError):  # too long, a NUL, half of a character
+    except (OSError, ValueError):  # too long, a NUL, half of a character, a circle
         return False
     return True
 

@@ -206,6 +206,17 @@ def test_a_project_within_has_a_lock_of_its_own_and_is_left_to_it(tmp_path: Path
     assert (0, 1, "1 job: 1 done") == (alone.code, gateway.creates, alone.err.splitlines()[-1])
 
 
+def test_a_record_that_is_a_link_in_a_circle_is_no_record(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    circle = root / "specs" / "fox.manifest.json"
+    circle.symlink_to(circle)
+
+    said = settle(root, "specs/fox", "--abandon")
+
+    assert said.code == 2
+    assert "its links lead in a circle" in said.err
+
+
 def test_force_takes_a_task_that_does_not_fit(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     put(root)
