@@ -67,7 +67,9 @@ def settle(flags: Flags) -> int:
         if flags.task_id is not None:
             _check_task(flags, root, manifest, path=record.path)
         now = SystemClock().now()
-        record.write(settled(manifest, verdict, at=now, reason=flags.reason, task_id=flags.task_id))
+        word = settled(manifest, verdict, at=now, reason=flags.reason, task_id=flags.task_id)
+        if not record.intend(word, manifest):  # an answer is worth more than a word
+            raise UsageError(f"{job}: its record has changed meanwhile; look at it again")
     click.echo(f"{visible(job)}: {_NEXT[verdict]}", err=True)
     return DONE
 

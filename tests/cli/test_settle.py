@@ -1,5 +1,6 @@
 """A person's word on a create whose answer was lost, as another program sees it."""
 
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from seedjob.manifest import (
 from seedjob.record import Record
 from seedjob.run.receipt import Receipt, read_receipts, write_receipt
 from tests.cli.gateway import Elsewhere, elsewhere
-from tests.cli.program import VALID, Said, project, seedjob
+from tests.cli.program import VALID, Said, project, seedjob, start
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 MODEL = "seedance_2_0_x1_official"
@@ -215,6 +216,23 @@ def test_a_record_that_is_a_link_in_a_circle_is_no_record(tmp_path: Path) -> Non
 
     assert said.code == 2
     assert "its links lead in a circle" in said.err
+
+
+def test_an_answer_that_comes_while_a_task_is_looked_up_stays(tmp_path: Path) -> None:
+    """So it is where the lock was removed, by git clean say, while a run was on."""
+    root = project(tmp_path / "p")
+    put(root, state="submitting", error=None)
+    with elsewhere() as gateway:
+        gateway.ask_takes = 1.0
+        env = {"SEEDJOB_BASE_URL": gateway.base, "SEEDJOB_API_KEY": "k"}
+        with start(root, "settle", *ID, env=env) as process:
+            while not gateway.api:
+                time.sleep(0.01)
+            put(root, state="submitted", task=Task(id="paid", submitted_at=timestamp(NOW)))
+            _, err = process.communicate(timeout=60)
+
+    assert (2, "submitted", "paid") == (process.returncode, *_task(root))
+    assert "its record has changed meanwhile" in err
 
 
 def test_force_takes_a_task_that_does_not_fit(tmp_path: Path) -> None:
