@@ -36,11 +36,14 @@ INFIX: Final[dict[Service, str]] = {"live": "", "local": ".local"}
 LARGEST: Final = 16 * 1024 * 1024
 """Bytes; the longest prompt there can be is a sixteenth of it."""
 
+LATEST: Final = "9999"
+"""The year with which time ends, as far as Python counts: nothing can be added to its last days."""
+
 _KEPT: Final = ConfigDict(extra="allow", frozen=True, strict=True)
 
 
 def _time(text: str) -> str:
-    if timestamp(moment(text)) != text:
+    if not is_time(text):
         raise ValueError("a time is UTC in whole seconds: 2026-01-31T12:00:00Z")
     return text
 
@@ -182,6 +185,14 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def is_time(text: str) -> bool:
+    """Tell whether a text is a time as manifests write it, with a year to go after it."""
+    try:
+        return timestamp(moment(text)) == text and text < LATEST
+    except (ValueError, OverflowError):
+        return False
+
+
 def dump(manifest: Manifest) -> str:
     """Write a manifest as text: fixed key order, unknown fields last, LF, one scalar a line."""
     return indented(_plain(manifest)) + "\n"
@@ -200,10 +211,9 @@ def load(path: Path) -> Manifest | None:
         raise RecordError(f"{path} cannot be read: {error}") from error
     try:
         data = json.loads(text)
-        _check_escapes(text, data)
         if isinstance(data, dict) and _newer(made := data.get("manifest")):
             raise RecordError(f"{path} has format {made}; this seedjob knows {FORMAT}, so upgrade")
-        return Manifest.model_validate(data)
+        return _writable(Manifest.model_validate(data), text)
     except (ValueError, RecursionError, ValidationError) as error:
         raise RecordError(
             f"{path} is no manifest of format {FORMAT}: {_first_line(error)}"
@@ -220,13 +230,18 @@ def _text(path: Path) -> str:
         return file.read(LARGEST).decode("utf-8")
 
 
-def _check_escapes(text: str, data: object) -> None:
-    """Hold that what was read can be written again: an escape may carry half of a pair."""
-    try:
-        if "\\u" in text:
-            json.dumps(data, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        raise ValueError("a text holds half of a surrogate pair") from None
+def _writable(manifest: Manifest, text: str) -> Manifest:
+    """Hold that it can be written again: what else is in it may be deep, or half a character."""
+    if "\\u" in text or text.count("[") + text.count("{") > DEEP:
+        try:
+            dump(manifest).encode()
+        except UnicodeEncodeError:
+            raise ValueError("a text holds half of a surrogate pair") from None
+    return manifest
+
+
+DEEP: Final = 200
+"""Levels of nesting that are surely written again."""
 
 
 def _newer(made: object) -> bool:

@@ -59,6 +59,13 @@ def inside(path: Path, root: Path) -> bool:
     return path.resolve().is_relative_to(root)
 
 
+def belongs(path: Path, root: Path) -> bool:
+    """Tell whether `path` is in a project, and in none within it: that one has its own lock."""
+    place = path.resolve()
+    between = (one for one in (place, *place.parents) if one != root and one.is_relative_to(root))
+    return place.is_relative_to(root) and not any(map(_is_marked, between))
+
+
 def check_current_folder() -> None:
     """Raise UsageError where the current folder was removed: no path leads from there."""
     try:
@@ -89,6 +96,8 @@ def _specs_at(path: Path, root: Path) -> Iterator[str]:
         raise UsageError(f"'{path}' is not there; name a spec or a folder of specs")
     if not inside(path, root):
         raise UsageError(f"'{path}' lies outside of the project {root}")
+    if not belongs(path, root):
+        raise UsageError(f"'{path}' belongs to a project of its own; give it alone")
     if path.is_dir():
         yield from _walk(path.resolve(), root, SUFFIXES)
     elif path.is_file():
@@ -119,7 +128,7 @@ def _walk(folder: Path, root: Path, endings: tuple[str, ...]) -> Iterator[str]:
             elif entry.name.endswith(endings) and entry.is_file():
                 if not entry.is_symlink():
                     yield entry.path
-                elif inside(Path(entry), root):
+                elif belongs(Path(entry), root):
                     yield str(Path(entry).resolve())
 
 

@@ -84,7 +84,7 @@ class Record:
         """Set aside room on the disk for the answer to `intent`, so that no id is ever lost."""
         size = len(dump(intent).encode()) + ROOM
         with recording(self.path):
-            _fill(self._room, bytes(size), flags=os.O_CREAT | os.O_TRUNC)
+            _fill(self._room, bytes(size), flags=os.O_CREAT)
 
     def answer(self, manifest: Manifest) -> None:
         """Write the manifest into the room set aside, and put it in its place."""
@@ -94,13 +94,13 @@ class Record:
 
     def take_back(self, before: Manifest | None) -> None:
         """Put back what was there before an intent that was surely never sent."""
+        if before is not None:
+            self.write(before)
         with recording(self.path):
-            self._room.unlink(missing_ok=True)
             if before is None:
                 self.path.unlink(missing_ok=True)
                 sync_folder(self.path.parent)
-        if before is not None:
-            self.write(before)
+            self._room.unlink(missing_ok=True)
 
     @contextmanager
     def _written(self, manifest: Manifest) -> Iterator[Path]:
@@ -162,7 +162,8 @@ def sweep(folder: Path) -> None:
     """
     with recording(folder):
         for draft in folder.glob(f".*{SUFFIX}.*.draft"):
-            draft.unlink(missing_ok=True)
+            with suppress(IsADirectoryError):  # none of ours
+                draft.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
@@ -185,8 +186,11 @@ def _opened(path: Path, flags: int, *, access: int = os.O_WRONLY) -> Iterator[in
     flags |= access | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
     descriptor = os.open(path, flags, 0o644)
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode) and not flags & os.O_DIRECTORY:
+        found = os.fstat(descriptor)
+        if not flags & os.O_DIRECTORY and not stat.S_ISREG(found.st_mode):
             raise OSError(errno.EINVAL, "no regular file is there")
+        if not flags & os.O_DIRECTORY and found.st_nlink > 1:
+            raise OSError(errno.EMLINK, "the file there has another name elsewhere")
         yield descriptor
     finally:
         os.close(descriptor)

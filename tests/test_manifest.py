@@ -22,7 +22,7 @@ from seedjob.manifest import (
     manifest_schema,
     video_path,
 )
-from seedjob.record import ROOM, Record
+from seedjob.record import ROOM, Record, sweep
 
 FULL = Manifest(
     job="fox",
@@ -80,6 +80,11 @@ def test_unknown_fields_of_a_newer_minor_are_kept(tmp_path: Path) -> None:
     assert again["outputs"][0]["note"] is None
 
 
+def changed(there: str, written: str) -> str:
+    """Write the manifest with other words in a place, by default at its start."""
+    return dump(FULL).replace(there or "{", written, 1)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -91,6 +96,10 @@ def test_unknown_fields_of_a_newer_minor_are_kept(tmp_path: Path) -> None:
         (dump(FULL).replace("fox.mp4", r"\ud800"), "half of a surrogate pair"),
         (dump(FULL).replace("00:01:00Z", "00:01:00+24:00"), "finished_at"),
         (dump(FULL).replace("2026-01-01T00:01:00Z", "0001-01-01T00:00:00+23:59"), "finished_at"),
+        (changed("", '{"mood": "\\ud800",'), "no manifest"),
+        (changed("", f'{{"mood": {"[" * 990}{"]" * 990},'), "no manifest"),
+        (changed("2026-01-01T00:00:00Z", "0001-01-01T00:00:00+01:00"), "submitted_at"),
+        (changed("2026-01-01T00:00:00Z", "9999-12-31T23:59:59Z"), "a time is UTC"),
     ],
 )
 def test_a_torn_or_newer_manifest_is_never_taken_for_none(
@@ -154,6 +163,39 @@ def test_a_link_in_the_place_of_the_room_is_not_followed(tmp_path: Path) -> None
     with pytest.raises(RecordError, match="cannot be written"):
         record.set_aside(FULL)
     assert elsewhere.read_text("utf-8") == "mine"
+
+
+def test_a_second_name_of_a_file_in_the_place_of_the_room_is_not_written_to(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("mine", "utf-8")
+    record = Record(tmp_path / "fox.manifest.json")
+    (tmp_path / ".fox.manifest.json.room").hardlink_to(elsewhere)
+
+    with pytest.raises(RecordError, match="cannot be written"):
+        record.set_aside(FULL)
+    assert elsewhere.read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("before", [None, FULL])
+def test_a_folder_in_the_place_of_the_room_keeps_no_intent_from_being_taken_back(
+    before: Manifest | None, tmp_path: Path
+) -> None:
+    record = Record(tmp_path / "fox.manifest.json")
+    (tmp_path / ".fox.manifest.json.room").mkdir()
+    record.write(FULL.model_copy(update={"state": "submitting"}))
+
+    with pytest.raises(RecordError, match="cannot be written"):
+        record.take_back(before)
+    assert before == load(record.path)
+
+
+def test_a_folder_with_the_name_of_a_draft_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / ".fox.manifest.json.0.draft").mkdir()
+    (tmp_path / ".owl.manifest.json.0.draft").touch()
+
+    sweep(tmp_path)
+
+    assert [".fox.manifest.json.0.draft"] == [path.name for path in tmp_path.iterdir()]
 
 
 def test_a_pipe_in_the_place_of_room_or_manifest_is_not_waited_for(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import random
 import signal
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -122,8 +123,9 @@ def _leave(gate: Gate, progress: Progress, number: int) -> None:
     """Leave at once; what was under way is unknown, and the exit says so."""
     from seedjob.run.signals import EXIT
 
-    progress.close()
-    if gate.under_way:
-        told = f"left at once: {gate.under_way} creates have an unknown outcome"
-        click.echo(f"{told}; `seedjob status` lists them", err=True)
+    with suppress(OSError):  # nobody may hear it any more
+        progress.close()
+        if gate.under_way:
+            told = f"left at once: {gate.under_way} creates have an unknown outcome"
+            click.echo(f"{told}; `seedjob status` lists them", err=True)
     os._exit(UNKNOWN if gate.under_way or gate.unknown else EXIT + number)

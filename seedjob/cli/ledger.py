@@ -1,14 +1,18 @@
 """A project's folder to the records in it: the one of a job, and who owns a task."""
 
-import errno
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from seedjob.errors import RecordError, UsageError
 from seedjob.manifest import INFIX, SUFFIX, Manifest, Service, manifest_path
-from seedjob.project import SUFFIXES, find_files, inside
+from seedjob.project import OWN, SUFFIXES, belongs, find_files
 from seedjob.record import Record
+from seedjob.report.visible import visible
+
+NOBODYS: Final = {"..", ".git", OWN}
+"""Steps of a path that no job's id has."""
 
 
 def find_record(root: Path, job: str, service: Service) -> tuple[str, Record]:
@@ -37,20 +41,26 @@ def find_record(root: Path, job: str, service: Service) -> tuple[str, Record]:
 
 
 def place(root: Path, job: str, service: Service) -> Path | None:
-    """Tell where the manifest of a job lies by its id; none where there can be none."""
+    """Tell where the manifest of a job lies by its id; none for one that leads elsewhere.
+
+    None either for a name that no job has: one that acts, or that no disk takes.
+    """
     named = PurePosixPath(job)
-    if "\0" in job or not named.name or named.is_absolute() or ".." in named.parts:
+    odd = not named.name or named.is_absolute() or visible(named.name) != named.name
+    if odd or not NOBODYS.isdisjoint(named.parts):
         return None
     path = manifest_path(root / named.parent, named.name, service)
-    return path if _can_be(path) and inside(path, root) else None
+    return path if is_placeable(path) and belongs(path, root) else None
 
 
-def _can_be(path: Path) -> bool:
-    """Tell whether the system takes such a name at all."""
+def is_placeable(path: Path) -> bool:
+    """Tell whether the system takes a path, be anything there or not."""
     try:
-        path.lstat()
-    except OSError as error:
-        return error.errno != errno.ENAMETOOLONG
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):  # too long, a NUL, half of a character, a circle
+        return False
     return True
 
 
@@ -84,7 +94,7 @@ def find_owner(root: Path, task_id: str, *, besides: Path) -> str | None:
         except RecordError:
             continue
         if manifest is not None and task_id in _tasks(manifest):
-            return job_id(path, root)
+            return visible(job_id(path, root))
     return None
 
 

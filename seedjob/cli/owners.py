@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
+from seedjob.cli.ledger import is_placeable
 from seedjob.cli.orders import Case
 from seedjob.errors import UsageError
 from seedjob.manifest import Manifest, Output, video_path
@@ -24,7 +25,8 @@ def check_owners(cases: Sequence[Case]) -> None:
 def _check_record(one: Case) -> None:
     """Let no spec overwrite the record of another one's job that bears the same name."""
     before, own = one.before, PurePosixPath(one.job.spec).name
-    if before and before.spec != own and (one.folder / PurePosixPath(before.spec).name).is_file():
+    other = before and one.folder / PurePosixPath(before.spec).name
+    if before and other and before.spec != own and is_placeable(other) and other.is_file():
         raise UsageError(
             f"the job's name '{one.job.name}' of {one.job.spec} is taken by {before.spec} in its "
             "folder; give one of them another name"

@@ -6,13 +6,14 @@ from pathlib import Path, PurePosixPath
 from typing import Final, get_args
 
 from seedjob import __version__
-from seedjob.cli.ledger import find_owner, place
+from seedjob.cli.ledger import find_owner, is_placeable, place
 from seedjob.cli.orders import Look, case, intent
 from seedjob.cli.specs import load
 from seedjob.errors import MediaError, UsageError
-from seedjob.manifest import Error, Manifest, Service, Task, moment, timestamp
+from seedjob.manifest import Error, Manifest, Service, Task, is_time, moment
 from seedjob.plan.history import replaced
 from seedjob.plan.settle import identified
+from seedjob.project import SUFFIXES
 from seedjob.record import Record
 from seedjob.run.receipt import Receipt
 from seedjob.service.identity import id_fault
@@ -48,17 +49,17 @@ def _judged(one: Receipt, root: Path) -> tuple[Service, Path]:
     """Hold that a receipt names a service, a time, and a place within the project."""
     service = next((known for known in get_args(Service) if known == one.service), None)
     path = service and place(root, one.job, service)
-    fault = id_fault(one.task_id or "")
-    if service is None or path is None or fault or not _is_time(one.submitted_at):
+    fault = None if one.task_id is None else id_fault(one.task_id)
+    named = path is not None and _is_beside(one) and is_placeable(root / one.spec)
+    if service is None or path is None or fault or not (named and is_time(one.submitted_at)):
         raise UsageError(f"{one.job}: {fault or 'this receipt is none of this project'}")
     return service, path
 
 
-def _is_time(text: str) -> bool:
-    try:
-        return timestamp(moment(text)) == text
-    except (ValueError, OverflowError):
-        return False
+def _is_beside(one: Receipt) -> bool:
+    """Tell whether its spec is one, in the job's own folder: no other is read for it."""
+    spec, job = PurePosixPath(one.spec), PurePosixPath(one.job)
+    return spec.suffix in SUFFIXES and spec.parent == job.parent
 
 
 def _tells(manifest: Manifest, one: Receipt) -> bool:

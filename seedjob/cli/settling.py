@@ -53,6 +53,8 @@ class Flags:
 
 def settle(flags: Flags) -> int:
     """Put a person's word on a job into its manifest; give the exit code."""
+    if not _is_text(flags.reason or ""):
+        raise UsageError("--reason holds what is no text; write it in UTF-8")
     root = find_root(Path.cwd())
     service: Service = "local" if flags.local else "live"
     verdict = flags.verdicts[0]
@@ -66,10 +68,17 @@ def settle(flags: Flags) -> int:
         if flags.task_id is not None:
             _check_task(flags, root, manifest, path=record.path)
         now = SystemClock().now()
-        record.write(settled(manifest, verdict, at=now, reason=flags.reason, task_id=flags.task_id))
+        word = settled(manifest, verdict, at=now, reason=flags.reason, task_id=flags.task_id)
+        if not record.intend(word, manifest):  # an answer is worth more than a word
+            raise UsageError(f"{job}: its record has changed meanwhile; look at it again")
     told = _NEXT[verdict].format(task=flags.task_id, job=job)
     click.echo(visible(f"{job}: {told}"), err=True)
     return DONE
+
+
+def _is_text(words: str) -> bool:
+    """Tell whether words came in UTF-8: of what did not halves of characters are left."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in words)
 
 
 _NEXT = {
@@ -89,7 +98,7 @@ def _check_reason(reason: str) -> None:
 def _check_task(flags: Flags, root: Path, manifest: Manifest, *, path: Path) -> None:
     """Hold that the task is there, is nobody else's, and may be what this create asked for."""
     task_id = flags.task_id or ""
-    fault = "the id is empty" if not task_id.strip() else id_fault(task_id)
+    fault = id_fault(task_id)
     if fault is not None:
         raise UsageError(f"--task-id: {fault}")
     owner = find_owner(root, task_id, besides=path)
@@ -109,9 +118,11 @@ def _check_task(flags: Flags, root: Path, manifest: Manifest, *, path: Path) -> 
 def _check_seen(seen: Sighting, task_id: str) -> None:
     match seen.answer:
         case Absent(fault):
-            raise UsageError(f"the service does not know task '{task_id}': {fault.message}")
+            told = visible(fault.message)
+            raise UsageError(f"the service does not know task '{visible(task_id)}': {told}")
         case Trouble(_, fault):
-            raise ServiceUnusable(f"task '{task_id}' could not be asked for: {fault.message}")
+            told = visible(fault.message)
+            raise ServiceUnusable(f"task '{visible(task_id)}' could not be asked for: {told}")
         case _:
             if seen.model is None or seen.created is None:
                 click.echo("the service does not tell the task's model and time: trusted", err=True)
@@ -136,7 +147,7 @@ def read_back(file: Path) -> int:
             try:
                 click.echo(visible(_restored(one, root)), err=True)
             except UsageError as error:
-                faults.append(str(error))
+                faults.append(visible(str(error)))
     if faults:
         raise UsageError("\n".join(faults))
     return DONE

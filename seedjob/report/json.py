@@ -12,8 +12,11 @@ def render(verdict: Verdict) -> str:
 
 
 def dump(rows: object) -> str:
-    """Write plain data in ASCII alone, so that nothing in it acts on a terminal that shows it."""
-    return json.dumps(rows, indent=2) + "\n"
+    """Write plain data in ASCII alone, so that nothing in it acts on a terminal that shows it.
+
+    Two of `#` begin a command where a CI shows it: only texts hold them, and there one is escaped.
+    """
+    return json.dumps(rows, indent=2).replace("##", "#\\u0023") + "\n"
 
 
 def _plain(diagnostic: Diagnostic) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Text from outside to text that only shows: nothing in it controls a terminal or hides."""
 
+import re
 import unicodedata
 from typing import Final
 
@@ -9,15 +10,17 @@ _HIDING: Final = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _JOINERS: Final = "\u200c\u200d"
 """Format characters that ordinary scripts and emoji are written with."""
 
-_FORGED: Final = ("SEEDJOB-RECEIPT {", r"SEEDJOB-RECEIPT \x7b")
-"""How a receipt begins, which only a run may write: `settle` reads it wherever it stands."""
+_OBEYED: Final = re.compile(r"(?<=SEEDJOB)-(?=RECEIPT \{)|(?<=#)#(?=\w*\[)")
+"""What programs find anywhere in a line of a log: our own receipts, and commands of a CI."""
 
 
 def visible(text: str) -> str:
-    """Make control and bidirectional characters of a text visible, as escapes."""
-    plain = text.isascii() and text.isprintable()
-    shown = text if plain else "".join(map(_shown, text))
-    return shown.replace(*_FORGED)
+    """Make control and bidirectional characters of a text visible, as escapes.
+
+    Of what a program that reads the log would obey one character is written so, too.
+    """
+    shown = text if text.isascii() and text.isprintable() else "".join(map(_shown, text))
+    return _OBEYED.sub(lambda found: f"\\x{ord(found[0]):02x}", shown)
 
 
 def cells(text: str) -> int:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -66,8 +67,23 @@ def _check_own(folder: Path) -> None:
     Raises UsageError otherwise.
     """
     for path in (folder, *_entries(folder), *_entries(folder / "local")):
-        if path.is_symlink():
-            raise UsageError(f"{path} is a link, and seedjob writes there: remove it")
+        if told := _stranger(path):
+            raise UsageError(f"{path} is {told}, and seedjob writes there: remove it")
+
+
+def _stranger(path: Path) -> str | None:
+    """Say what is there that none of our files is, or nothing."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    if stat.S_ISLNK(found.st_mode):
+        return "a link"
+    if stat.S_ISDIR(found.st_mode):
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return "a pipe or a device"
+    return "a file that has another name" if found.st_nlink > 1 else None
 
 
 def _entries(folder: Path) -> tuple[Path, ...]:

@@ -61,6 +61,7 @@ _SHOWN: Final = 200
 def _read(text: str) -> Receipt | None:
     try:
         told, _ = json.JSONDecoder().raw_decode(text)
+        json.dumps(told, ensure_ascii=False).encode()  # halves of characters can be kept nowhere
     except (ValueError, RecursionError):
         return None
     names = Receipt.__dataclass_fields__

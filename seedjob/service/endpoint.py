@@ -14,6 +14,9 @@ SHORTEST_POLL = 20.0
 CREATE_PATH = "/v1/seedance-x1/videos"
 RESULT_PATH = "/v1/result"
 ENDINGS = (CREATE_PATH, "/v1")
+LONGEST = 2000
+"""Characters; with the longest id behind it, escaped, it is a URL that every client takes."""
+
 PORTS = {"http": 80, "https": 443}
 
 
@@ -50,6 +53,8 @@ class Endpoint:
 def parse_endpoint(text: str) -> Endpoint:
     """Read a base with or without `/v1`, or the whole create URL; raise UsageError otherwise."""
     text = text.strip()
+    if len(text) > LONGEST:
+        raise UsageError(_refusal("", f"is longer than {LONGEST} characters"))
     if not text.isascii() or not text.isprintable() or " " in text or "\\" in text:
         raise UsageError(_refusal("", "holds a character that no URL has"))
     try:

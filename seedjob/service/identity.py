@@ -10,6 +10,8 @@ SHORT = 100
 
 def id_fault(task_id: str) -> str | None:
     """Say why no record can hold an id, or nothing."""
+    if not task_id.strip():
+        return "the id is empty"
     if len(task_id) > LONGEST:
         return f"the id is {len(task_id)} characters long, not {LONGEST} at most"
     halves = any("\ud800" <= letter <= "\udfff" for letter in task_id)

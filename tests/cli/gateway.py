@@ -26,6 +26,7 @@ class Elsewhere:
     create_reply: Any = None
     create_takes: float = 0.0
     ask_status: int = 200
+    ask_takes: float = 0.0
     tells: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -83,6 +84,7 @@ class _Api(_Quiet):
 
     def do_GET(self) -> None:
         self.gateway.api.append(("GET", self.path, dict(self.headers)))
+        time.sleep(self.gateway.ask_takes)
         link = f"{self.gateway.media}/v.mp4?signature=secret"
         task = {"status": "completed", "video_url": link, "actualDuration": 5.04, "amount": 1.5}
         told = json.dumps({"data": task | self.gateway.tells}).encode()

@@ -9,10 +9,38 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.gateway import elsewhere
 from tests.cli.program import project
 
 SOON = 7.0
 """Seconds, as design has it."""
+
+
+def test_a_second_signal_leaves_at_once_where_nobody_hears_it(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    reading, writing = os.pipe()
+    env = {"PATH": os.environ["PATH"], "HOME": str(root), "SEEDJOB_API_KEY": "k"}
+    with elsewhere() as gateway:
+        gateway.create_takes = 8.0
+        words = ("-m", "seedjob", "run", "--yes", "--base-url", gateway.base)
+        with subprocess.Popen(
+            [sys.executable, *words], cwd=root, env=env, stderr=writing
+        ) as process:
+            while not gateway.creates:
+                time.sleep(0.01)
+            os.close(writing)
+            os.close(reading)
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.8)
+            began = time.monotonic()
+
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=60)
+            took = time.monotonic() - began
+
+    assert process.returncode == 10
+    assert took < 3
+
 
 HANGING = """
 import socket, time

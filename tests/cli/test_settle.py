@@ -1,5 +1,6 @@
 """A person's word on a create whose answer was lost, as another program sees it."""
 
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from seedjob.manifest import (
 from seedjob.record import Record
 from seedjob.run.receipt import Receipt, read_receipts, write_receipt
 from tests.cli.gateway import Elsewhere, elsewhere
-from tests.cli.program import VALID, Said, project, seedjob
+from tests.cli.program import VALID, Said, project, seedjob, start
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 MODEL = "seedance_2_0_x1_official"
@@ -166,6 +167,9 @@ REFUSED = (
     Case("no job", ("--abandon",), 2, "settle needs a JOB"),
     Case("no word", ("fox",), 2, "takes one of --task-id ID, --not-created and --abandon"),
     Case("two words", ("fox", "--abandon", "--not-created"), 2, "takes one of"),
+    Case("a name that no disk holds", (300 * "a", "--abandon"), 2, "has no manifest"),
+    Case("an error that forges lines", ID, 2, "know task 't': no\\n::error::x", status=400,
+         tells={"error": {"message": "no\n::error::x"}, "status": None, "video_url": None}),
     Case("a receipt and a word", ("fox", "--from-receipt", "-"), 2, "--from-receipt stands alone"),
 )  # fmt: skip
 
@@ -185,6 +189,54 @@ def test_a_word_that_cannot_be_true_changes_nothing(case: Case, tmp_path: Path) 
     assert case.code == said.code, said.err
     assert case.told in said.err
     assert before == held(root)
+
+
+def test_a_project_within_has_a_lock_of_its_own_and_is_left_to_it(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    within = project(root / "within")
+    before = put(within)
+    (root / "specs" / "other.yaml").symlink_to(within / "specs" / "fox.yaml")
+
+    with elsewhere() as gateway:
+        settled = settle(root, "within/specs/fox", "--abandon")
+        told = [
+            run(root, gateway, "specs", *more) for more in (["within/specs"], ["specs/other.yaml"])
+        ]
+        alone = run(root, gateway, "specs")
+
+    assert (2, before) == (settled.code, held(within))
+    assert "has no manifest" in settled.err
+    assert [2, 2] == [one.code for one in told]
+    assert all("belongs to a project of its own" in one.err for one in told)
+    assert (0, 1, "1 job: 1 done") == (alone.code, gateway.creates, alone.err.splitlines()[-1])
+
+
+def test_a_record_that_is_a_link_in_a_circle_is_no_record(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    circle = root / "specs" / "fox.manifest.json"
+    circle.symlink_to(circle)
+
+    said = settle(root, "specs/fox", "--abandon")
+
+    assert said.code == 2
+    assert "its links lead in a circle" in said.err
+
+
+def test_an_answer_that_comes_while_a_task_is_looked_up_stays(tmp_path: Path) -> None:
+    """So it is where the lock was removed, by git clean say, while a run was on."""
+    root = project(tmp_path / "p")
+    put(root, state="submitting", error=None)
+    with elsewhere() as gateway:
+        gateway.ask_takes = 1.0
+        env = {"SEEDJOB_BASE_URL": gateway.base, "SEEDJOB_API_KEY": "k"}
+        with start(root, "settle", *ID, env=env) as process:
+            while not gateway.api:
+                time.sleep(0.01)
+            put(root, state="submitted", task=Task(id="paid", submitted_at=timestamp(NOW)))
+            _, err = process.communicate(timeout=60)
+
+    assert (2, "submitted", "paid") == (process.returncode, *_task(root))
+    assert "its record has changed meanwhile" in err
 
 
 def test_force_takes_a_task_that_does_not_fit(tmp_path: Path) -> None:
@@ -257,7 +309,7 @@ def test_status_lists_what_a_person_needs_to_find_it(tmp_path: Path) -> None:
     [
         ({}, "2026-01-01T00:00:00Z"),
         ({"content": 5, "duration": "long"}, "2026-01-01T00:00:00Z"),
-        ({"content": [{"type": "text", "text": 5}, 7]}, "9999-12-31T23:59:59Z"),
+        ({"content": [{"type": "text", "text": 5}, 7]}, "9998-12-31T23:59:59Z"),
     ],
     ids=("of a receipt alone", "of a stranger", "at the end of time"),
 )
@@ -271,6 +323,35 @@ def test_status_tells_of_a_record_that_knows_little(
 
     assert (0, "None" in shown.out) == (shown.code, False), shown.err
     assert f"created   {at}" in shown.out
+
+
+@pytest.mark.parametrize("content", [5, True, "A fox", {"text": "A fox"}, [5], None])
+def test_status_lists_an_unknown_whose_request_is_odd(content: object, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    put(root, request={"model": [], "content": content})
+
+    said = seedjob(root, "status")
+
+    assert (0, "") == (said.code, said.err)
+    assert "seedjob settle specs/fox --task-id ID" in said.out
+
+
+def test_a_record_of_a_spec_that_no_disk_holds_is_no_other_jobs(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    put(root, spec=f"{300 * 'a'}.yaml")
+
+    with elsewhere() as gateway:
+        assert (10, 0) == (run(root, gateway).code, gateway.creates)
+
+
+def test_a_reason_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    before = put(root)
+
+    said = settle(root, "fox", "--abandon", "--reason", "caf\udce9")
+
+    assert (2, before) == (said.code, held(root))
+    assert "--reason" in said.err
 
 
 def test_a_receipt_out_of_a_log_brings_the_id_back_to_the_intent(tmp_path: Path) -> None:
@@ -313,14 +394,28 @@ def test_a_receipt_without_an_id_leaves_the_create_unknown(tmp_path: Path) -> No
 DAMAGED = {
     "cut": ('SEEDJOB-RECEIPT {"job": "specs/fox", "ta', "this receipt is damaged"),
     "nothing": ("all is well", "holds no line with SEEDJOB-RECEIPT"),
+    "half a character": (
+        """SEEDJOB-RECEIPT {"job": "\\ud800", "spec": "", "service": "", "fingerprint": "",
+        "submitted_at": ""}""".replace("\n", ""),
+        "this receipt is damaged",
+    ),
 }
 STRANGE = {
     "elsewhere": ("none of this project", {"job": "../../fox"}),
+    "a name that no disk holds": ("none of this project", {"job": f"specs/{300 * 'a'}"}),
+    "in the folder of our own": ("none of this project", {"job": ".seedjob/fox"}),
+    "a name that acts": ("none of this project", {"job": "specs/a\n\x1b[31m"}),
+    "a spec elsewhere": ("none of this project", {"spec": "/"}),
+    "a spec above": ("none of this project", {"spec": "specs/../../a.yaml"}),
+    "a spec that no disk holds": ("this receipt is damaged", {"spec": "specs/a\0.yaml"}),
+    "a spec of a long name": ("none of this project", {"spec": f"specs/{300 * 'a'}.yaml"}),
+    "no id": ("the id is empty", {"task_id": " "}),
     "no time": ("none of this project", {"submitted_at": "yesterday"}),
     "a time before all": ("none of this project", {"submitted_at": "0001-01-01T00:00:00+23:59"}),
     "half a letter": ("this receipt is damaged", {"job": "specs/\ud800"}),
     "a spec that no file can be": ("this receipt is damaged", {"spec": "specs/\0.yaml"}),
     "a job that no file can be": ("none of this project", {"job": "x" * 300}),
+    "a time before time": ("none of this project", {"submitted_at": "0001-01-01T00:00:00+01:00"}),
     "no service": ("none of this project", {"service": "other"}),
     "another create": ("tells of another create", {"submitted_at": "2020-01-01T00:00:00Z"}),
     "another's task": ("is that of specs/owner already", {"task_id": "owned"}),
@@ -356,7 +451,7 @@ def test_no_service_writes_a_receipt_into_a_log(reply: str, tmp_path: Path) -> N
 
     said = settle(root, "--from-receipt", "ci.log")
 
-    assert "SEEDJOB-RECEIPT" in done.err
+    assert r"SEEDJOB\x2dRECEIPT" in done.err
     assert (2, False) == (said.code, record(root, "owl").path.exists()), said.err
     assert "holds no line with SEEDJOB-RECEIPT" in said.err
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -50,6 +51,21 @@ def test_a_fault_is_told_as_it_is_found(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     with pytest.raises(MediaError, match="cannot read 'missing'"):
         asyncio.run(prove(tmp_path / "missing"))
+
+
+def test_where_no_process_can_be_had_the_video_is_not_judged(video: Path) -> None:
+    async def judged() -> None:
+        within = resource.getrlimit(resource.RLIMIT_NOFILE)
+        lowest = os.open(os.devnull, os.O_RDONLY)
+        os.close(lowest)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (lowest + 2, within[1]))
+        try:
+            await prove(video)
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, within)
+
+    with pytest.raises(MediaError, match=r"cannot be looked at: too many open files"):
+        asyncio.run(judged())
 
 
 def test_a_look_that_takes_too_long_is_ended(video: Path) -> None:

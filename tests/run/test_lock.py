@@ -62,6 +62,24 @@ def test_nothing_is_written_where_a_link_of_a_strangers_clone_leads(
     assert {root, victim} == set(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("name", ["holder", "lock", "local/requests.jsonl", "local/secret"])
+@pytest.mark.parametrize("kind", ["a pipe", "a second name"])
+def test_nothing_is_written_to_a_pipe_or_to_what_has_another_name(
+    name: str, kind: str, tmp_path: Path
+) -> None:
+    root, victim = tmp_path / "p", tmp_path / "victim"
+    victim.write_text("precious\n")
+    there = root / ".seedjob" / name
+    there.parent.mkdir(parents=True)
+    os.mkfifo(there) if kind == "a pipe" else there.hardlink_to(victim)
+
+    for use in (locked(root).__enter__, lambda: own_folder(root)):
+        with pytest.raises(UsageError, match="and seedjob writes there: remove it"):
+            use()
+
+    assert victim.read_text() == "precious\n"
+
+
 def take_away(path: Path) -> None:
     """Close the file under whoever has it open here, so that its next call on it fails."""
     there = path.stat()

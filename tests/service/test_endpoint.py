@@ -47,6 +47,7 @@ REFUSALS = {
     "https://example.com\\@evil.com": "holds a character",
     "https://exämple.com": "holds a character",
     "https://example.com/\x00": "holds a character",
+    f"https://example.com/{3000 * 'a'}": "is longer than 2000 characters",
 }
 
 TASK_IDS = ["task-1", "a/b", "..", ".", "a%2Fb", "a?b#c", "ä 任务", "\n", "\udc80", "a" * 600]
