@@ -18,7 +18,6 @@ from pydantic import (
 )
 
 from seedjob.errors import RecordError
-from seedjob.indent import indented
 from seedjob.spec.schema import DIALECT
 
 FORMAT: Final = 1
@@ -195,7 +194,7 @@ def is_time(text: str) -> bool:
 
 def dump(manifest: Manifest) -> str:
     """Write a manifest as text: fixed key order, unknown fields last, LF, one scalar a line."""
-    return indented(_plain(manifest)) + "\n"
+    return json.dumps(_plain(manifest), indent=2, ensure_ascii=False) + "\n"
 
 
 def load(path: Path) -> Manifest | None:

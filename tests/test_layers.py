@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 ROWS = (
-    ("errors", "diagnostic", "clock", "money", "indent", "project", "git", "__init__"),
+    ("errors", "diagnostic", "clock", "money", "project", "git", "__init__"),
     ("models",),
     ("rulebook",),
     ("spec",),

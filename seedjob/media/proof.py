@@ -2,7 +2,7 @@
 
 What decodes a video is not written for hostile ones: a file of 1 KB can announce 4 GB of tables,
 and a broken one crash the process that looks at it. So that is another one, which dies alone.
-One that finds nothing wrong looks at the next video, too: its start costs a hundred times as much
+One that finds nothing wrong looks at the next video, too: its start costs fifty times as much
 as a look. What it says against a video counts only where that is its first, so that no video ever
 pays for another.
 """

@@ -1,4 +1,4 @@
-"""httpx's requests to aiohttp's answers, for a third of the CPU; the door to aiohttp.
+"""httpx's requests to aiohttp's answers, for two thirds of the CPU; the door to aiohttp.
 
 For questions and downloads alone: nothing here tells when a request starts to leave, as a create
 must know. A head is narrower than httpx's: 128 headers of 64 KiB, which bounds its memory.
