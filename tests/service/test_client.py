@@ -134,7 +134,11 @@ CREATES: dict[str, tuple[Script | bytes, type[object], str]] = {
     "gzip that is none": (http(b"{}", 200, GZIP), Unknown, "is no gzip"),
     "the key played back": (http(f"<p>{KEY}</p>".encode()), Unknown, "[key]"),
     "the key in a header that is none": (http(b"{}", 200, f"X Key: {KEY}"), Unknown, "header line"),
-    "the key as an encoding": (http(b"{}", 200, f"Content-Encoding: {KEY}"), Unknown, "encoded as"),
+    "the key as an encoding": (
+        http(b"{}", 200, f"Content-Encoding: {KEY}"),
+        Unknown,
+        "encoded in a way that nobody knows",
+    ),
     "the key in a reply that breaks off": (
         http(b"{}", 200).replace(b"Length: 2", b"Length: 99") + KEY[:-2].encode(),
         Unknown,
