@@ -100,7 +100,7 @@ class Builder:
         except Overgrown:
             return self._refuse(event, traps.exploding(self.text, event), last=True)
         except TooDeep:
-            return self._refuse(event, traps.depth(self.text, event), last=True)
+            return self._refuse(event, traps.depth(self.text, event.start_mark.index), last=True)
         self.values.append(value)
         self.marks.append(event)
         if anchor is None or not anchor.value:
@@ -168,7 +168,7 @@ class Builder:
         self.values = []
         self.marks = []
         if len(self.stack) > DEEPEST:
-            return self._refuse(event, traps.depth(self.text, event), last=True)
+            return self._refuse(event, traps.depth(self.text, event.start_mark.index), last=True)
         return event.tag is not None and self._refuse(event, traps.tag(self.text, event))
 
     def _close(self, value: object, end: Event) -> None:

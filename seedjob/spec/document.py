@@ -26,6 +26,7 @@ from seedjob.spec.comments import NAME, Comment
 from seedjob.spec.events import (
     MOST_EVENTS,
     MOST_EXPLAINED,
+    TOO_DEEP,
     TOO_MANY,
     Stumble,
     tell_quickly,
@@ -35,6 +36,7 @@ from seedjob.spec.places import place_between
 from seedjob.spec.plain import Unusual, read_plain
 from seedjob.spec.refusal import Refusal, shown
 from seedjob.spec.routes import Routes
+from seedjob.spec.traps import depth
 
 __all__ = ["Document", "Refusal", "load", "read"]
 
@@ -198,6 +200,8 @@ def _rest(text: str, hidden: Hidden, builder: Builder, stumble: Stumble | None) 
 
 
 def _explanations(builder: Builder, stumble: Stumble) -> list[Refusal]:
+    if stumble.problem == TOO_DEEP:
+        return [depth(builder.text, stumble.at)]
     from seedjob.spec.site import find_site  # most texts need no explanation
     from seedjob.spec.syntax import explain
 

@@ -16,6 +16,8 @@ _ENDS: Final = 4
 MOST_EXPLAINED: Final = 2_500
 """Events for which the thorough parser is waited for when the quick one has refused."""
 TOO_MANY: Final = "too many values"
+TOO_DEEP: Final = "exceeded maximum nesting depth"
+"""What libyaml 0.2.6 says, before the first event, of what lies a thousand levels deep."""
 
 
 class Mark(Protocol):

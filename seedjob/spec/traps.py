@@ -103,9 +103,8 @@ def exploding(text: str, event: Event) -> Refusal:
     )
 
 
-def depth(text: str, event: Event) -> Refusal:
-    """Refuse what lies deeper than any spec does."""
-    at = event.start_mark.index
+def depth(text: str, at: int) -> Refusal:
+    """Refuse what lies deeper than any spec does, from the character `at` on."""
     return Refusal(
         place_between(text, at, at + 1),
         "yaml-depth",
