@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from seedjob.cli.ledger import job_id, read_records
-from seedjob.cli.orders import Case
-from seedjob.errors import ApprovalError
+from seedjob.cli.orders import Case, Look, intent
+from seedjob.errors import ApprovalError, RecordError
 from seedjob.money import total
 from seedjob.plan.price import before_may_have_cost, may_have_cost
 from seedjob.run.purse import RUN, TOTAL, Budget, Purse
@@ -48,14 +50,34 @@ def open_purse(cases: Sequence[Case], bound: Bounds, prices: Prices | None, root
     return Purse(prices.currency, tuple(budgets))
 
 
+def budget_sentences(
+    cases: Sequence[Case], settings: Settings, look: Look, root: Path
+) -> list[str]:
+    """Say of the settings' budgets what is spent, and how many of the creates fit into them."""
+    creates = [one for one in cases if one.action.kind == "create"]
+    try:
+        bound = bounds(None, settings, local=look.service == "local")
+        purse = open_purse(cases, bound, settings.prices, root)
+    except (ApprovalError, RecordError) as error:
+        return [f"a run would be refused: {error}"]
+    if not purse.budgets:
+        return []
+    told = purse.sentences()
+    kept = [intent(one).cost.estimate for one in creates]
+    fit = sum(
+        purse.reserve(one.job.id, cost) is None for one, cost in zip(creates, kept, strict=True)
+    )
+    return [*told, f"{fit} of {len(creates)} creates fit"]
+
+
 def _check_priced(creates: Iterable[Case]) -> None:
     jobs = [one.job.job for one in creates if one.estimate is None]
     lacking = sorted({(job.model, job.resolution) for job in jobs})
     if lacking:
-        lines = "".join(
-            f'\n  [prices.{model}]\n  "{resolution}" = {{ per_second = "…" }}'
-            for model, resolution in lacking
-        )
+        lines = ""
+        for model, pairs in groupby(lacking, key=itemgetter(0)):
+            lines += f"\n  [prices.{model}]"
+            lines += "".join(f'\n  "{pair[1]}" = {{ per_second = "…" }}' for pair in pairs)
         raise ApprovalError(
             f"a budget needs a price for everything that is to be created; "
             f"write in seedjob.toml, with its currency:{lines}"

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -11,6 +11,7 @@ import click
 
 from seedjob.errors import RecordError
 from seedjob.report import json, table
+from seedjob.report.visible import visible
 from seedjob.run.order import Order, Outcome
 
 
@@ -29,9 +30,17 @@ def show(
         elif outcomes and not (sys.stdout.isatty() and sys.stderr.isatty()):
             click.echo(table.render([(o.ending, o.job, o.message) for o in outcomes]), nl=False)
         sys.stdout.flush()
-        click.echo("\n".join((_sum(outcomes), *money)), err=True)
+        click.echo("\n".join((_sum(outcomes), *money, *_unsent(outcomes))), err=True)
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unsent(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Say why jobs were left out: the first reason of several stands for them."""
+    if not (sys.stdout.isatty() and sys.stderr.isatty()):
+        return  # each has been told
+    reasons = [visible(one.message) for one in outcomes if one.ending == "unsent"]
+    yield from (f"unsent: {reason}" for reason in reasons[:1])
 
 
 def _sum(outcomes: Sequence[Outcome]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from seedjob.cli.budgets import budget_sentences
 from seedjob.cli.colour import painter
 from seedjob.cli.exits import DONE, FAILED, PENDING, UNKNOWN, UNRECORDED, worst
 from seedjob.cli.orders import Look
@@ -20,6 +21,7 @@ from seedjob.cli.way import Choice, address
 from seedjob.plan.step import Step
 from seedjob.report import plan as plan_text
 from seedjob.report import plan_json, plan_markdown, text
+from seedjob.report.plan import is_work
 from seedjob.report.visible import visible
 from seedjob.spec.garbage import uncollected
 
@@ -59,6 +61,8 @@ def plan(flags: Flags) -> int:
         found = survey(whole, loaded.jobs, look, whole=not flags.selection)
         told = steps(found)
     click.echo(RENDER[flags.form](told), nl=False)
+    for sentence in budget_sentences(found.cases, loaded.settled.settings, look, loaded.root):
+        click.echo(visible(sentence), err=True)
     if flags.out is not None:
         save(flags.out, sight(found, whole, look, where))
     for fault in found.unreadable:
@@ -69,8 +73,8 @@ def plan(flags: Flags) -> int:
 
 def _code(told: Sequence[Step]) -> int:
     """Tell what a run would have to say: work that is pending alone is 8."""
-    kinds = {step.action.kind for step in told}
-    pending = PENDING if kinds & {"create", "resume", "fetch"} else DONE
+    work = any(is_work(step) for step in told if step.action.kind != "hold")
+    pending = PENDING if work else DONE
     return worst([pending, *(_held(step) for step in told if step.action.kind == "hold")])
 
 

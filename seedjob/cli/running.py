@@ -78,7 +78,10 @@ def run(flags: Flags) -> int:
     """Do what the flags say; give the exit code."""
     others = (flags.paths, flags.selection, flags.local, flags.retry)
     planned = read_plan(flags.plan, others) if flags.plan else None
-    whole = load(planned_specs(planned) if planned else flags.paths, max_jobs=flags.max_jobs)
+    whole = load(
+        planned_specs(planned) if planned else flags.paths,
+        max_jobs=flags.max_jobs,
+    )
     loaded = select(whole, flags.selection)
     click.echo(text.render(loaded.verdict(), painter(sys.stderr)), nl=False, err=True, color=True)
     if loaded.code != DONE:

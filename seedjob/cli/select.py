@@ -30,6 +30,8 @@ def select(loaded: Loaded, selection: Selection) -> Loaded:
     faulty = [one for one in _at_fault(loaded) if _may_hold(one, selection)]
     if not jobs and not faulty and (selection.globs or selection.tags):
         raise UsageError(_none(loaded.jobs, selection))
+    if not faulty:
+        _check_each(loaded.jobs, selection)
     if selection.shard:
         jobs = [job for job in jobs if selection.shard.holds(job.id)]
         faulty = [one for one in faulty if _may_be_in(one, selection)]
@@ -38,6 +40,20 @@ def select(loaded: Loaded, selection: Selection) -> Loaded:
         jobs = [job for job in jobs if changes.touch(files_of(job))]
         faulty = [one for one in faulty if changes.touch(files_at_fault(one))]
     return _left(loaded, jobs, faulty)
+
+
+def _check_each(jobs: Sequence[NamedJob], selection: Selection) -> None:
+    """Hold that each glob and each tag is of some job: what picks none is a typing error.
+
+    Raises UsageError otherwise.
+    """
+    alone = (
+        *(Selection(globs=(glob,)) for glob in selection.globs),
+        *(Selection(tags=(tag,)) for tag in selection.tags),
+    )
+    for one in alone:
+        if not any(_named(job.name, job.id, one) and _tagged(job.job.tags, one) for job in jobs):
+            raise UsageError(_none(jobs, one))
 
 
 def _left(loaded: Loaded, jobs: Sequence[NamedJob], faulty: Iterable[Judged]) -> Loaded:

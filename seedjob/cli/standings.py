@@ -14,6 +14,7 @@ from seedjob.cli.ledger import job_id
 from seedjob.cli.select import select
 from seedjob.cli.selection import Selection
 from seedjob.cli.specs import Loaded, load
+from seedjob.cli.strays import find_strays
 from seedjob.errors import RecordError
 from seedjob.manifest import INFIX, SUFFIX, Manifest, manifest_path
 from seedjob.record import Record
@@ -94,9 +95,10 @@ def _orphans(loaded: Loaded) -> Iterator[Path]:
     owned = {path for job in loaded.jobs for path in _paths(loaded.root, job)}
     sound = {job.spec for job in loaded.jobs}
     doubtful = {(loaded.root / file).parent for file in loaded.files if file not in sound}
-    for folder in sorted({(loaded.root / file).parent for file in loaded.files} - doubtful):
-        if loaded.searched(folder):
-            yield from (path for path in sorted(folder.glob(f"*{SUFFIX}")) if path not in owned)
+    found = {path for service in INFIX for path in find_strays(loaded, service)}
+    for folder in {(loaded.root / file).parent for file in loaded.files} - doubtful:
+        found |= set(folder.glob(f"*{SUFFIX}")) - owned
+    yield from sorted(path for path in found if loaded.searched(path.parent))
 
 
 def _row(manifest: Manifest | None, job: str, spec: str | None) -> dict[str, Any]:

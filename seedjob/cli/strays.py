@@ -10,7 +10,7 @@ from seedjob.cli.orders import Case, Found, Look, decided, intent
 from seedjob.cli.specs import Loaded
 from seedjob.errors import RecordError
 from seedjob.manifest import INFIX, SUFFIX, Manifest, Service, video_path
-from seedjob.plan.action import Standing
+from seedjob.plan.action import MOVED, Standing
 from seedjob.plan.decide import decide
 from seedjob.project import find_files
 from seedjob.record import Record, recording, sync_folder
@@ -67,7 +67,7 @@ def _moved(one: Case, path: Path, manifest: Manifest, root: Path, look: Look) ->
     named = {"job": new.job, "spec": new.spec, "request": new.request, "inputs": new.inputs}
     known = manifest.model_copy(update={**named, "outputs": outputs})
     case = decided(replace(one, before=known, found=Found(path)), look, video)
-    reasons = (f"moved from {job_id(path, root)}", *case.action.reasons)
+    reasons = (f"{MOVED}{job_id(path, root)}", *case.action.reasons)
     return replace(case, action=replace(case.action, reasons=reasons))
 
 

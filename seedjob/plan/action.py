@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from seedjob.manifest import Manifest
 from seedjob.plan.changes import NOTHING, Asked, Change
 
 Kind = Literal["create", "resume", "fetch", "skip", "hold"]
+
+MOVED: Final = "moved from "
+"""How the reason begins of a job that takes a record along."""
 
 
 @dataclass(frozen=True, slots=True)

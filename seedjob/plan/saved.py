@@ -33,6 +33,9 @@ class Sight:
     jobs: Mapping[str, Seen]
 
 
+CHANGED: Final = "its manifest has changed"
+
+
 def dump(sight: Sight) -> str:
     """Write what a plan saw as text."""
     return json.dumps({"plan": FORMAT, **asdict(sight)}, indent=2) + "\n"
@@ -81,7 +84,7 @@ def _job(before: Seen, now: Seen | None) -> Iterator[str]:
     if before.spec_sha256 != now.spec_sha256:
         causes.append(f"{now.spec} has changed")
     if before.manifest != now.manifest:
-        causes.append("its manifest has changed")
+        causes.append(CHANGED)
     if not causes and before.fingerprint != now.fingerprint:
         causes.append("a file that its prompt comes from has changed")
     if not causes and before.action != now.action:
@@ -99,4 +102,6 @@ def refusal(causes: list[str], shown: int = 10) -> str:
     """Write the causes as one refusal."""
     told = causes[:shown]
     more = [f"and {len(causes) - shown} more"] if len(causes) > shown else []
-    return "\n  ".join(["the plan is stale; plan again:", *told, *more])
+    begun = any(cause.endswith(CHANGED) for cause in causes)
+    where = "; where it was begun, `seedjob run` goes on" if begun else ""
+    return "\n  ".join([f"the plan is stale; plan again{where}:", *told, *more])

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
-from seedjob.plan.action import Kind
+from seedjob.plan.action import MOVED, Kind
 from seedjob.plan.changes import PROMPT, Change
 from seedjob.plan.step import Step, Total, total
 from seedjob.report import table
@@ -21,7 +21,7 @@ WORDS: Final[dict[Kind, str]] = {
 
 def render(steps: Sequence[Step]) -> str:
     """Write a plan: a line for each job that something is to be done about, and the sum."""
-    shown = [step for step in steps if step.action.kind != "skip"]
+    shown = [step for step in steps if is_work(step)]
     priced = any(price(step) for step in shown)
     cells = [_row(step, priced=priced) for step in shown]
     rows = table.render(cells).splitlines() if shown else []
@@ -29,6 +29,11 @@ def render(steps: Sequence[Step]) -> str:
     for row, step in zip(rows, shown, strict=True):
         lines += [row, *(f"          {visible(line)}" for line in difference(step))]
     return "".join(f"{line}\n" for line in [*lines, summary(total(steps))])
+
+
+def is_work(step: Step) -> bool:
+    """Tell whether a run would do anything about a job, if only move its record along."""
+    return step.action.kind != "skip" or step.action.reasons[0].startswith(MOVED)
 
 
 def summary(found: Total) -> str:

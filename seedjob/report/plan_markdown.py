@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from seedjob.plan.step import Step, total
-from seedjob.report.plan import asks, difference, price, summary
+from seedjob.report.plan import asks, difference, is_work, price, summary
 from seedjob.report.visible import visible
 
 MOST: Final = 200
@@ -26,7 +26,7 @@ _MARKUP: Final = re.compile(
 
 def render(steps: Sequence[Step]) -> str:
     """Write a plan; what is done is only counted."""
-    shown = [step for step in steps if step.action.kind != "skip"]
+    shown = [step for step in steps if is_work(step)]
     lines = [f"### seedjob {summary(total(steps))}", ""]
     if shown:
         lines += ["| action | job | asks for | why | price |", "| --- | --- | --- | --- | --- |"]

@@ -221,6 +221,19 @@ def test_what_is_paid_is_finished_though_its_spec_was_removed(tmp_path: Path) ->
     assert (root / "specs" / "fox.mp4").exists()
 
 
+def test_the_last_spec_that_was_removed_leaves_nobody_without_a_paid_video(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        _rendering(root, gateway)
+        (root / "specs" / "fox.yaml").unlink()
+        assert "no spec asks for it" in seedjob(root, "status").out
+
+        done = run(root, gateway)
+
+        assert (0, 1) == (done.code, gateway.creates), done.err
+    assert manifest(root).state == "completed"
+
+
 @pytest.mark.parametrize(("hours", "action"), [(1, "fetch"), (30, "skip")])
 def test_a_video_that_is_not_there_is_fetched_as_long_as_the_service_keeps_it(
     hours: int, action: str, tmp_path: Path
