@@ -9,7 +9,7 @@ from seedjob.cli.ledger import job_id
 from seedjob.cli.orders import Case, Found, Look, decided, intent
 from seedjob.cli.specs import Loaded
 from seedjob.errors import RecordError
-from seedjob.manifest import INFIX, SUFFIX, Manifest, Service, video_path
+from seedjob.manifest import INFIX, PAID, SUFFIX, Manifest, Service, video_path
 from seedjob.plan.action import Standing
 from seedjob.plan.decide import decide
 from seedjob.project import find_files
@@ -46,13 +46,16 @@ def _place(root: Path, job: NamedJob, service: Service) -> str:
 def taken_over(cases: Iterable[Case], strays: Strays, root: Path, look: Look) -> list[Case]:
     """Let each new job take over the record of the very same request, so that nothing is re-bought.
 
-    `strays` loses the records that were taken.
+    Of several each is taken once, first those that are paid. `strays` loses what was taken.
     """
-    by_request = {manifest.fingerprint: path for path, manifest in strays.items()}
+    by_request: dict[str, list[Path]] = {}
+    for path, manifest in sorted(strays.items(), key=lambda one: one[1].state not in PAID):
+        by_request.setdefault(manifest.fingerprint, []).append(path)
     cases = list(cases)
     for index, one in enumerate(cases):
-        path = by_request.pop(one.fingerprint, None) if one.before is None else None
-        if path is not None:
+        same = by_request.get(one.fingerprint) if one.before is None else None
+        if same:
+            path = same.pop(0)
             cases[index] = _moved(one, path, strays.pop(path), root, look)
     return cases
 

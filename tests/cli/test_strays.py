@@ -1,0 +1,42 @@
+"""Records whose job bears another name now: taken along, each once, over nothing else's head."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.gateway import elsewhere
+from tests.cli.program import VALID, project
+from tests.cli.test_plan import WOLF, _rendering, actions, edit, manifest, plan, record, run
+
+HEAD = "defaults: {model: seedance_2_0_x1_official, resolution: 480p, duration: 4}\njobs:\n"
+TAKES = """\
+  - name: t
+    matrix: {take: [one, two]}
+    content:
+      - {type: text, text: A fox}
+      - {type: image_url, image_url: {url: https://example.com/fox.png}}
+"""
+
+
+def spec(root: Path, name: str) -> Path:
+    return root / "specs" / f"{name}.yaml"
+
+
+def rename(root: Path, old: str, new: str) -> None:
+    spec(root, old).rename(spec(root, new))
+
+
+def test_of_two_jobs_with_one_request_each_takes_its_own_record_along(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", a=HEAD + TAKES)
+    with elsewhere() as gateway:
+        run(root, gateway)
+        rename(root, "a", "b")
+
+        done = run(root, gateway)
+
+        assert (0, 2) == (done.code, gateway.creates), done.err
+    assert ["b.t.one", "b.t.two"] == sorted(
+        path.name.removesuffix(".manifest.json") for path in root.glob("specs/*.json")
+    )
