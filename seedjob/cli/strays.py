@@ -1,11 +1,12 @@
 """Records that no spec asks for any more: taken over by a job of another name, or finished."""
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
-from seedjob.cli.ledger import job_id
+from seedjob.cli.ledger import is_placeable, job_id
 from seedjob.cli.orders import Case, Found, Look, decided, intent
 from seedjob.cli.specs import Loaded
 from seedjob.errors import RecordError
@@ -29,14 +30,20 @@ def find_strays(loaded: Loaded, service: Service) -> Strays:
     owned = {_place(loaded.root, job, service) for job in loaded.jobs}
     sound = {f"{loaded.root}/{job.spec}" for job in loaded.jobs}
     found: Strays = {}
-    for path in map(Path, sorted(set(find_files(loaded.root, SUFFIX)) - owned)):
+    linked = {os.path.realpath(path) for path in owned if os.path.islink(path)}  # noqa: PTH114
+    for path in map(Path, sorted(set(find_files(loaded.root, SUFFIX)) - owned - linked)):
         manifest = _read(path)
         if manifest is None or manifest.service != service:
             continue
-        spec = path.with_name(Path(manifest.spec).name)
-        if str(spec) in sound or not spec.exists():
+        spec = path.parent / PurePosixPath(manifest.spec).name
+        if str(spec) in sound or not _is_file(spec):
             found[path] = manifest
     return found
+
+
+def _is_file(spec: Path) -> bool:
+    """Tell whether a spec is there, whatever name a record gives it."""
+    return is_placeable(spec) and spec.is_file()
 
 
 def _place(root: Path, job: NamedJob, service: Service) -> str:

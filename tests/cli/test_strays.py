@@ -40,3 +40,26 @@ def test_of_two_jobs_with_one_request_each_takes_its_own_record_along(tmp_path: 
     assert ["b.t.one", "b.t.two"] == sorted(
         path.name.removesuffix(".manifest.json") for path in root.glob("specs/*.json")
     )
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "x" * 300, "a\0b", "../fox.yaml", "x/"])
+def test_a_record_may_name_any_spec(name: str, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        run(root, gateway)
+    told = json.loads(record(root).path.read_text()) | {"spec": name}
+    record(root, "odd").path.write_text(json.dumps(told))
+
+    assert {"specs/fox": ("skip", ["done"])} == actions(root)
+
+
+def test_a_record_behind_a_link_is_its_jobs_own(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        run(root, gateway)
+    (root / "kept").mkdir()
+    record(root).path.rename(root / "kept" / "fox.manifest.json")
+    record(root).path.symlink_to("../kept/fox.manifest.json")
+    shutil.copy(spec(root, "fox"), spec(root, "copy"))
+
+    assert ("create", ["new"]) == actions(root)["specs/copy"]
