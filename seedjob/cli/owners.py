@@ -8,6 +8,7 @@ from seedjob.cli.ledger import is_placeable
 from seedjob.cli.orders import Case
 from seedjob.errors import UsageError
 from seedjob.manifest import Manifest, Output, video_path
+from seedjob.media.digest import hash_file
 
 
 def check_owners(cases: Sequence[Case]) -> None:
@@ -20,6 +21,8 @@ def check_owners(cases: Sequence[Case]) -> None:
         _check_record(one)
         if one.action.kind != "skip":
             _check_video(one, inputs)
+        if one.found is not None and one.found.stray is not None:
+            _check_way(one)
 
 
 def _check_record(one: Case) -> None:
@@ -41,6 +44,18 @@ def _check_video(one: Case, inputs: set[Path]) -> None:
     unknown = one.service == "live" and video.name not in known and os.path.lexists(video)
     if one.action.kind == "create" and unknown:
         raise UsageError(f"{video} is there and no manifest tells of it: move or remove it")
+
+
+def _check_way(one: Case) -> None:
+    """Let no record move to where a file of people's own would pass for its video, or be lost.
+
+    The video itself may be there: a run was killed before it moved the record, too.
+    """
+    if one.service == "local" or not os.path.lexists(one.video):
+        return
+    made = {output.sha256 for output in _outputs(one.before)}
+    if not one.video.is_file() or hash_file(one.video)[0] not in made:
+        raise UsageError(f"{one.video} is there and no manifest tells of it: move or remove it")
 
 
 def _outputs(before: Manifest | None) -> Iterator[Output]:

@@ -63,3 +63,29 @@ def test_a_record_behind_a_link_is_its_jobs_own(tmp_path: Path) -> None:
     shutil.copy(spec(root, "fox"), spec(root, "copy"))
 
     assert ("create", ["new"]) == actions(root)["specs/copy"]
+
+
+@pytest.mark.parametrize("state", ["completed", "submitted"])
+def test_a_video_moves_over_nothing_that_lies_there(state: str, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        run(root, gateway) if state == "completed" else _rendering(root, gateway)
+        rename(root, "fox", "wolf")
+        (root / "specs" / "wolf.mp4").write_bytes(b"mine")
+
+        said = run(root, gateway)
+
+    assert (2, b"mine") == (said.code, (root / "specs" / "wolf.mp4").read_bytes())
+    assert "wolf.mp4 is there and no manifest tells of it" in said.err
+    assert state == manifest(root).state
+
+
+def test_a_move_that_was_killed_after_the_videos_own_is_taken_up(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        run(root, gateway)
+        rename(root, "fox", "wolf")
+        (root / "specs" / "fox.mp4").rename(root / "specs" / "wolf.mp4")
+
+        assert (0, 1) == (run(root, gateway).code, gateway.creates)
+    assert "wolf.mp4" == manifest(root, "wolf").outputs[0].path
