@@ -89,3 +89,55 @@ def test_a_move_that_was_killed_after_the_videos_own_is_taken_up(tmp_path: Path)
 
         assert (0, 1) == (run(root, gateway).code, gateway.creates)
     assert "wolf.mp4" == manifest(root, "wolf").outputs[0].path
+
+
+def test_a_plan_to_finish_what_no_spec_asks_for_holds(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID, wolf=WOLF)
+    with elsewhere() as gateway:
+        _rendering(root, gateway)
+        spec(root, "fox").unlink()
+        plan(root, "--base-url", gateway.base, "--out", "p.json")
+
+        done = run(root, gateway, "--plan", "p.json")
+
+        assert (0, 2) == (done.code, gateway.creates), done.err
+    assert "completed" == manifest(root).state
+
+
+def test_a_plan_to_finish_a_cell_that_is_gone_holds(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", a=HEAD + TAKES)
+    with elsewhere() as gateway:
+        gateway.tells = {"status": "processing", "video_url": None}
+        run(root, gateway, "--yes", "--deadline", "0.1")
+        gateway.tells = {}
+        edit(root, "[one, two]", "[one]", "a")
+        plan(root, "--base-url", gateway.base, "--out", "p.json")
+
+        done = run(root, gateway, "--plan", "p.json")
+
+        assert (0, 2) == (done.code, gateway.creates), done.err
+    assert ["completed"] * 2 == [manifest(root, f"a.t.{one}").state for one in ("one", "two")]
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".yaml", "a\0.yaml", "../../x.yaml"])
+def test_a_plan_may_name_any_spec(name: str, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    plan(root, "--out", "p.json")
+    told = json.loads((root / "p.json").read_text())
+    told["jobs"]["specs/fox"]["spec"] = name
+    (root / "p.json").write_text(json.dumps(told))
+    with elsewhere() as gateway:
+        assert (6, 0) == (run(root, gateway, "--plan", "p.json").code, gateway.creates)
+
+
+@pytest.mark.parametrize("name", ["fox.manifest.json", "fox.yaml", "fox.mp4"])
+def test_a_plan_is_saved_over_nothing_but_a_plan(name: str, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        run(root, gateway)
+    before = (root / "specs" / name).read_bytes()
+
+    said = plan(root, "--out", f"specs/{name}")
+
+    assert (2, before) == (said.code, (root / "specs" / name).read_bytes())
+    assert [0, 0] == [plan(root, "--out", "p.json").code for _ in range(2)]
