@@ -39,10 +39,11 @@ def survey(loaded: Loaded, jobs: Iterable[NamedJob], look: Look, *, whole: bool)
             unreadable.append(str(error))
     if not whole and all(one.before is not None for one in cases):
         return Survey(tuple(cases), (), tuple(unreadable))
-    strays = find_strays(loaded, look.service)
+    wanted = frozenset(one.fingerprint for one in cases if one.before is None)
+    strays, torn = find_strays(loaded, look.service, wanted)
     cases = taken_over(cases, strays, loaded.root, look) if strays else cases
     left = tuple(unfinished(strays, loaded)) if whole else ()
-    return Survey(tuple(cases), left, tuple(unreadable))
+    return Survey(tuple(cases), left, (*unreadable, *torn))
 
 
 def steps(found: Survey) -> list[Step]:

@@ -141,3 +141,62 @@ def test_a_plan_is_saved_over_nothing_but_a_plan(name: str, tmp_path: Path) -> N
 
     assert (2, before) == (said.code, (root / "specs" / name).read_bytes())
     assert [0, 0] == [plan(root, "--out", "p.json").code for _ in range(2)]
+
+
+JOB = """\
+  - name: {0}
+    content:
+      - {{type: text, text: A {0}}}
+      - {{type: image_url, image_url: {{url: https://example.com/fox.png}}}}
+"""
+
+
+def batch(*names: str) -> str:
+    return HEAD + "".join(map(JOB.format, names))
+
+
+def test_a_job_that_moved_between_specs_is_known_though_only_one_is_run(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", a=batch("x", "y"), b=batch("z"))
+    with elsewhere() as gateway:
+        run(root, gateway)
+        spec(root, "a").write_text(batch("x"))
+        spec(root, "b").write_text(batch("z", "y"))
+        known = {
+            "specs/b.z": ("skip", ["done"]),
+            "specs/b.y": ("skip", ["moved from specs/a.y", "done"]),
+        }
+        assert known == actions(root, "specs/b.yaml")
+
+        done = run(root, gateway, "--yes", "specs/b.yaml")
+
+        assert (0, 3) == (done.code, gateway.creates), done.err
+
+
+def test_a_copy_of_a_job_into_another_spec_is_a_job_of_its_own(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", a=batch("x", "y"), b=batch("z"))
+    with elsewhere() as gateway:
+        run(root, gateway)
+    spec(root, "b").write_text(batch("z", "y"))
+
+    assert ("create", ["new"]) == actions(root, "specs/b.yaml")["specs/b.y"]
+
+
+def test_a_job_that_left_its_torn_record_behind_is_not_bought_again(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID, wolf=WOLF)
+    with elsewhere() as gateway:
+        run(root, gateway)
+        torn = record(root).path
+        torn.write_text(f"<<<<<<< HEAD\n{torn.read_text()}")
+        assert (0, 2) == (run(root, gateway, "--yes", "specs/wolf.yaml").code, gateway.creates)
+        rename(root, "fox", "bear")
+
+        codes = plan(root).code, run(root, gateway).code, run(root, gateway, "--job", "bear").code
+
+        assert ((11, 11, 11), 2) == (codes, gateway.creates)
+
+
+def test_a_torn_record_of_a_spec_that_is_not_run_stops_nothing(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID, wolf=WOLF)
+    record(root).path.write_text("{")
+    with elsewhere() as gateway:
+        assert (0, 1) == (run(root, gateway, "--yes", "specs/wolf.yaml").code, gateway.creates)
