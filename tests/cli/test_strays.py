@@ -200,3 +200,18 @@ def test_a_torn_record_of_a_spec_that_is_not_run_stops_nothing(tmp_path: Path) -
     record(root).path.write_text("{")
     with elsewhere() as gateway:
         assert (0, 1) == (run(root, gateway, "--yes", "specs/wolf.yaml").code, gateway.creates)
+
+
+def test_a_move_that_was_killed_before_its_end_leaves_nothing_to_follow_twice(
+    tmp_path: Path,
+) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        _rendering(root, gateway)
+        rename(root, "fox", "wolf")
+        shutil.copy(record(root).path, record(root, "wolf").path)
+
+        assert ["specs/wolf"] == list(actions(root))
+        assert (0, 1) == (run(root, gateway).code, gateway.creates)
+        shutil.copy(spec(root, "wolf"), spec(root, "copy"))
+        assert ("create", ["new"]) == actions(root)["specs/copy"]
