@@ -1,7 +1,7 @@
 """Who owns a record or a video's place: nothing of anybody else's is ever written over."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from seedjob.cli.ledger import is_placeable
@@ -11,29 +11,35 @@ from seedjob.manifest import Manifest, Output, video_path
 from seedjob.media.digest import hash_file
 
 
-def check_owners(cases: Sequence[Case]) -> None:
+def check_owners(cases: Sequence[Case], sound: Container[str] = ()) -> None:
     """Hold that each job's record is its own, and that no video replaces a file of people's own.
 
+    Specs that are `sound` were looked at all together, so that no two of them have one name.
     Raises UsageError where that is not so.
     """
     inputs = {path.resolve() for one in cases for path in one.files.values()}
     for one in cases:
-        _check_record(one)
+        _check_record(one, sound)
         if one.action.kind != "skip":
             _check_video(one, inputs)
         if one.found is not None and one.found.stray is not None:
             _check_way(one)
 
 
-def _check_record(one: Case) -> None:
+def _check_record(one: Case, sound: Container[str]) -> None:
     """Let no spec overwrite the record of another one's job that bears the same name."""
     before, own = one.before, PurePosixPath(one.job.spec).name
     other = before and one.folder / PurePosixPath(before.spec).name
-    if before and other and before.spec != own and is_placeable(other) and other.is_file():
+    known = other and str(PurePosixPath(one.job.spec).with_name(other.name or own)) in sound
+    if before and other and not known and before.spec != own and _is_there(other):
         raise UsageError(
             f"the job's name '{one.job.name}' of {one.job.spec} is taken by {before.spec} in its "
             "folder; give one of them another name"
         )
+
+
+def _is_there(spec: Path) -> bool:
+    return is_placeable(spec) and spec.is_file()
 
 
 def _check_video(one: Case, inputs: set[Path]) -> None:

@@ -215,3 +215,15 @@ def test_a_move_that_was_killed_before_its_end_leaves_nothing_to_follow_twice(
         assert (0, 1) == (run(root, gateway).code, gateway.creates)
         shutil.copy(spec(root, "wolf"), spec(root, "copy"))
         assert ("create", ["new"]) == actions(root)["specs/copy"]
+
+
+def test_a_name_is_not_taken_by_a_spec_that_bears_another(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=f"name: star\n{VALID}")
+    with elsewhere() as gateway:
+        run(root, gateway)
+        rename(root, "fox", "owl")
+        spec(root, "fox").write_text(WOLF)
+
+        done = run(root, gateway)
+
+        assert (0, 2) == (done.code, gateway.creates), done.err
