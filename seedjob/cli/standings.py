@@ -94,7 +94,10 @@ def _orphans(loaded: Loaded) -> Iterator[Path]:
     owned = {path for job in loaded.jobs for path in _paths(loaded.root, job)}
     sound = {job.spec for job in loaded.jobs}
     doubtful = {(loaded.root / file).parent for file in loaded.files if file not in sound}
-    for folder in sorted({(loaded.root / file).parent for file in loaded.files} - doubtful):
+    given = {path for path in loaded.paths if path.is_dir()}
+    for folder in sorted(
+        ({(loaded.root / file).parent for file in loaded.files} | given) - doubtful
+    ):
         if loaded.searched(folder):
             yield from (path for path in sorted(folder.glob(f"*{SUFFIX}")) if path not in owned)
 

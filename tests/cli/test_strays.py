@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.gateway import elsewhere
-from tests.cli.program import VALID, project
+from tests.cli.program import VALID, project, seedjob
 from tests.cli.test_plan import WOLF, _rendering, actions, edit, manifest, plan, record, run
 
 HEAD = "defaults: {model: seedance_2_0_x1_official, resolution: 480p, duration: 4}\njobs:\n"
@@ -227,3 +227,18 @@ def test_a_name_is_not_taken_by_a_spec_that_bears_another(tmp_path: Path) -> Non
         done = run(root, gateway)
 
         assert (0, 2) == (done.code, gateway.creates), done.err
+
+
+def test_what_is_paid_is_finished_though_no_spec_is_left(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        _rendering(root, gateway)
+        spec(root, "fox").unlink()
+        assert "specs/fox" in seedjob(root, "status").out
+
+        done = run(root, gateway)
+
+        assert (0, 1) == (done.code, gateway.creates), done.err
+    assert "completed" == manifest(root).state
+    record(root).path.unlink()
+    assert 2 == plan(root).code
