@@ -46,7 +46,9 @@ def open_purse(cases: Sequence[Case], bound: Bounds, prices: Prices | None, root
     budgets = [Budget(RUN, bound.run)] if bound.run is not None else []
     if bound.total is not None:
         paths = (one.record.path for one in cases)
-        budgets.append(_since_ever(bound.total, prices, root=root, paths=paths))
+        before = _since_ever(bound.total, prices, root=root, paths=paths)
+        _rename(before.recorded, cases, root)
+        budgets.append(before)
     return Purse(prices.currency, tuple(budgets))
 
 
@@ -68,6 +70,13 @@ def budget_sentences(
         purse.reserve(one.job.id, cost) is None for one, cost in zip(creates, kept, strict=True)
     )
     return [*told, f"{fit} of {len(creates)} creates fit"]
+
+
+def _rename(recorded: dict[str, Decimal], cases: Iterable[Case], root: Path) -> None:
+    """Count a record that is about to move under its job's new id: its task may tell an amount."""
+    for one in cases:
+        if one.found is not None and one.found.stray is not None:
+            recorded[one.job.id] = recorded.pop(job_id(one.found.stray, root), Decimal(0))
 
 
 def _check_priced(creates: Iterable[Case]) -> None:

@@ -102,7 +102,7 @@ def _run(flags: Flags, wanted: Wanted, way: Way, planned: Sight | None) -> int:
         found = survey_selected(wanted, way.service, retry_failed=flags.retry == "failed")
     else:
         found = survey_planned(wanted.loaded, planned, as_planned(flags.choice, planned))
-    check_owners(found.cases)
+    check_owners(found.cases, {job.spec for job in wanted.loaded.jobs})
     check_fetchable(found.cases, way.endpoint)
     bound = bounds(flags.budget, settings, local=way.service == "local")
     creating = () if found.unreadable else found.cases

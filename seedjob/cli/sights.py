@@ -27,9 +27,22 @@ def sight(found: Survey, loaded: Loaded, look: Look, address: str) -> Sight:
 
 
 def save(file: Path, seen: Sight) -> None:
-    """Write a plan to a file."""
+    """Write a plan to a file.
+
+    Raises UsageError for a file that is there and holds something else: it may be a record.
+    """
     with recording(file):
+        if file.is_file() and not _holds_a_plan(file):
+            raise UsageError(f"--out '{file}' is there and no plan: move or remove it")
         file.write_text(dump(seen), "utf-8")
+
+
+def _holds_a_plan(file: Path) -> bool:
+    """Tell whether a file begins as a plan does, or is empty."""
+    begins = dump(Sight("", "", retry_failed=False, settings="", prices="", jobs={}))
+    begins = begins[: begins.index(":")]
+    with file.open("rb") as opened:
+        return opened.read(len(begins)) in {b"", begins.encode()}
 
 
 def read(file: Path) -> Sight:

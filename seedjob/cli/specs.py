@@ -12,7 +12,7 @@ from seedjob.cli.settings import FILE, Settled, load_settings
 from seedjob.cli.workers import each
 from seedjob.diagnostic import Diagnostic, Related
 from seedjob.errors import UsageError
-from seedjob.project import find_root, find_specs
+from seedjob.project import find_files, find_root, find_specs
 from seedjob.report.verdict import Verdict
 from seedjob.spec.expand import NamedJob
 
@@ -112,7 +112,8 @@ def load(
     root = find_root(paths[0] if paths else Path.cwd())
     places = paths or [root / DEFAULT]
     files = tuple(file for file in find_specs(places, root) if file != FILE)
-    if not files and not any(path.name == FILE for path in places):
+    left = jobs and not files and any(_holds_records(path) for path in places)
+    if not files and not left and not any(path.name == FILE for path in places):
         names = " ".join(map(os.path.relpath, places))
         raise UsageError(f"no spec in {names}; a spec is a file that ends in .yaml or .yml")
     settled = load_settings(root)
@@ -133,6 +134,13 @@ def load(
     settled = settled if paths else settled.idle(used, strict=strict)
     resolved = tuple(path.resolve() for path in places)
     return Loaded(root, files, resolved, settled, tuple(kept), tuple(found))
+
+
+def _holds_records(place: Path) -> bool:
+    """Tell whether a folder without a spec holds what jobs have left: it may be paid work."""
+    from seedjob.manifest import SUFFIX
+
+    return place.is_dir() and any(find_files(place, SUFFIX))
 
 
 def load_text(text: bytes, path: Path, *, strict: bool = False) -> Loaded:

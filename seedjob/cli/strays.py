@@ -1,18 +1,20 @@
 """Records that no spec asks for any more: taken over by a job of another name, or finished."""
 
+import os
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Final
+from pathlib import Path, PurePosixPath
+from typing import Final, get_args
 
-from seedjob.cli.ledger import job_id
+from seedjob.cli.ledger import is_placeable, job_id
 from seedjob.cli.orders import Case, Found, Look, decided, intent
-from seedjob.cli.specs import Loaded
+from seedjob.cli.specs import Loaded, load
 from seedjob.errors import RecordError
-from seedjob.manifest import INFIX, SUFFIX, Manifest, Service, video_path
+from seedjob.manifest import INFIX, PAID, SUFFIX, Manifest, Service, video_path
 from seedjob.plan.action import MOVED, Standing
 from seedjob.plan.decide import decide
-from seedjob.project import find_files
+from seedjob.project import SUFFIXES, find_files
 from seedjob.record import Record, recording, sync_folder
 from seedjob.run.order import Order
 from seedjob.spec.expand import NamedJob
@@ -21,22 +23,65 @@ Strays = dict[Path, Manifest]
 """Manifests by their paths."""
 
 
-def find_strays(loaded: Loaded, service: Service) -> Strays:
+def find_strays(
+    loaded: Loaded, service: Service, wanted: frozenset[str] = frozenset()
+) -> tuple[Strays, list[str]]:
     """Find the records of a service in the project whose spec is gone, or names them no more.
 
-    What a spec might own that was not looked at, or is at fault, is none.
+    What a spec might own that was not looked at, or is at fault, is none; one with a `wanted`
+    fingerprint has its spec looked at. Where any is wanted, the list says of torn ones that nobody
+    owns what is wrong: they may tell what a job that bears another name now was paid for.
     """
-    owned = {_place(loaded.root, job, service) for job in loaded.jobs}
     sound = {f"{loaded.root}/{job.spec}" for job in loaded.jobs}
     found: Strays = {}
-    for path in map(Path, sorted(set(find_files(loaded.root, SUFFIX)) - owned)):
-        manifest = _read(path)
+    torn: list[str] = []
+    for path in _unowned(loaded, service):
+        try:
+            manifest = Record(path).read()
+        except RecordError as error:
+            if wanted and _is(service, path) and not _may_be_owned(path, sound):
+                torn.append(str(error))
+            continue
         if manifest is None or manifest.service != service:
             continue
-        spec = path.with_name(Path(manifest.spec).name)
-        if str(spec) in sound or not spec.exists():
+        spec = path.parent / PurePosixPath(manifest.spec).name
+        asked = manifest.fingerprint in wanted
+        if str(spec) in sound or not _is_file(spec) or (asked and _disowns(spec, path)):
             found[path] = manifest
-    return found
+    return found, torn
+
+
+def _unowned(loaded: Loaded, service: Service) -> Iterator[Path]:
+    """List the records that no job has that was looked at, be it by a link."""
+    owned = {_place(loaded.root, job, service) for job in loaded.jobs}
+    linked = {os.path.realpath(path) for path in owned if os.path.islink(path)}  # noqa: PTH114
+    return map(Path, sorted(set(find_files(loaded.root, SUFFIX)) - owned - linked))
+
+
+def _is(service: Service, path: Path) -> bool:
+    local = path.name.endswith(f"{INFIX['local']}{SUFFIX}")
+    return local == (service == "local")
+
+
+def _may_be_owned(path: Path, sound: set[str]) -> bool:
+    """Tell whether a spec beside it that was not looked at bears its name, or its first parts."""
+    parts = path.name.removesuffix(SUFFIX).split(".")
+    names = (".".join(parts[:count]) for count in range(1, len(parts) + 1))
+    specs = (path.with_name(f"{name}{ending}") for name in names for ending in SUFFIXES)
+    return any(_is_file(spec) and str(spec) not in sound for spec in specs)
+
+
+def _disowns(spec: Path, path: Path) -> bool:
+    """Tell whether a spec that was not looked at is sound, and has no job of that record."""
+    told = load((spec,), max_jobs=sys.maxsize)
+    services: tuple[Service, ...] = get_args(Service)
+    places = {_place(told.root, job, service) for job in told.jobs for service in services}
+    return bool(told.jobs) and str(path) not in places
+
+
+def _is_file(spec: Path) -> bool:
+    """Tell whether a spec is there, whatever name a record gives it."""
+    return is_placeable(spec) and spec.is_file()
 
 
 def _place(root: Path, job: NamedJob, service: Service) -> str:
@@ -46,13 +91,16 @@ def _place(root: Path, job: NamedJob, service: Service) -> str:
 def taken_over(cases: Iterable[Case], strays: Strays, root: Path, look: Look) -> list[Case]:
     """Let each new job take over the record of the very same request, so that nothing is re-bought.
 
-    `strays` loses the records that were taken.
+    Of several each is taken once, first those that are paid. `strays` loses what was taken.
     """
-    by_request = {manifest.fingerprint: path for path, manifest in strays.items()}
+    by_request: dict[str, list[Path]] = {}
+    for path, manifest in sorted(strays.items(), key=lambda one: one[1].state not in PAID):
+        by_request.setdefault(manifest.fingerprint, []).append(path)
     cases = list(cases)
     for index, one in enumerate(cases):
-        path = by_request.pop(one.fingerprint, None) if one.before is None else None
-        if path is not None:
+        same = by_request.get(one.fingerprint) if one.before is None else None
+        if same:
+            path = same.pop(0)
             cases[index] = _moved(one, path, strays.pop(path), root, look)
     return cases
 
@@ -119,10 +167,3 @@ _LEFT: Final = {"submitting", "unknown", "submitted"}
 def _video(path: Path, service: Service) -> Path:
     name = path.name.removesuffix(f"{INFIX[service]}{SUFFIX}")
     return video_path(path.parent, name, service)
-
-
-def _read(path: Path) -> Manifest | None:
-    try:
-        return Record(path).read()
-    except RecordError:
-        return None

@@ -6,7 +6,7 @@ from typing import Final
 
 from seedjob.cli.orders import Case, Look, case
 from seedjob.cli.specs import Loaded
-from seedjob.cli.strays import find_strays, taken_over, unfinished
+from seedjob.cli.strays import Strays, find_strays, taken_over, unfinished
 from seedjob.errors import RecordError
 from seedjob.plan.step import Step
 from seedjob.run.order import Order
@@ -39,10 +39,22 @@ def survey(loaded: Loaded, jobs: Iterable[NamedJob], look: Look, *, whole: bool)
             unreadable.append(str(error))
     if not whole and all(one.before is not None for one in cases):
         return Survey(tuple(cases), (), tuple(unreadable))
-    strays = find_strays(loaded, look.service)
+    wanted = frozenset(one.fingerprint for one in cases if one.before is None)
+    strays, torn = find_strays(loaded, look.service, wanted)
+    strays = _told_once(cases, strays)
     cases = taken_over(cases, strays, loaded.root, look) if strays else cases
     left = tuple(unfinished(strays, loaded)) if whole else ()
-    return Survey(tuple(cases), left, tuple(unreadable))
+    return Survey(tuple(cases), left, (*unreadable, *torn))
+
+
+def _told_once(cases: Iterable[Case], strays: Strays) -> Strays:
+    """Leave out what a move that was killed before its end left behind: its job has the task."""
+    known = {one.before.task.id for one in cases if one.before and one.before.task} - {None}
+    return {
+        path: manifest
+        for path, manifest in strays.items()
+        if manifest.task is None or manifest.task.id not in known
+    }
 
 
 def steps(found: Survey) -> list[Step]:

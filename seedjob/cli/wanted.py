@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from seedjob.cli.ledger import is_placeable
 from seedjob.cli.orders import Look
 from seedjob.cli.sights import check_fresh, read, sight
 from seedjob.cli.specs import Loaded
@@ -12,7 +13,7 @@ from seedjob.cli.survey import Survey, survey
 from seedjob.cli.way import Choice, address
 from seedjob.errors import UsageError
 from seedjob.manifest import Service
-from seedjob.plan.saved import Sight
+from seedjob.plan.saved import Seen, Sight
 from seedjob.project import find_root
 from seedjob.spec.expand import NamedJob
 
@@ -30,10 +31,20 @@ def read_plan(file: Path, others: Iterable[object]) -> Sight:
 
 
 def planned_specs(planned: Sight) -> tuple[Path, ...]:
-    """List the specs of a plan that are there still."""
+    """List the specs of a plan that are there still, and those that named once what is left."""
     root = find_root(Path.cwd())
-    specs = {seen.spec for seen in planned.jobs.values() if seen.spec_sha256}
-    return tuple(root / spec for spec in sorted(specs) if (root / spec).is_file())
+    specs = {_spec(job, seen) for job, seen in planned.jobs.items()}
+    places = (root / spec for spec in sorted(specs))
+    return tuple(place for place in places if is_placeable(place) and place.is_file())
+
+
+def _spec(job: str, seen: Seen) -> str:
+    """Name a job's spec as seen from the root; what is left knows it only as its neighbour."""
+    return (
+        seen.spec
+        if seen.spec_sha256
+        else f"{PurePosixPath(job).parent}/{PurePosixPath(seen.spec).name}"
+    )
 
 
 def as_planned(choice: Choice, planned: Sight | None) -> Choice:
@@ -67,7 +78,9 @@ def survey_planned(loaded: Loaded, planned: Sight, choice: Choice) -> Survey:
     look = Look(service, planned.retry_failed, datetime.now(UTC), prices)
     jobs = [job for job in loaded.jobs if job.id in planned.jobs]
     left = any(not one.spec_sha256 for one in planned.jobs.values())
-    found = survey(loaded, jobs, look, whole=left)
+    everywhere = replace(loaded, paths=(loaded.root,))
+    found = survey(everywhere, jobs, look, whole=left)
+    found = replace(found, left=tuple(one for one in found.left if one.job in planned.jobs))
     now = sight(found, loaded, look, address(choice, loaded.settled.settings))
     check_fresh(planned, now)
     return found

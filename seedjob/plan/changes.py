@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any, Final
 
 from seedjob.manifest import Input
+from seedjob.plan.differ import stretches
 
 FIELDS: Final = ("model", "resolution", "ratio", "duration")
 
@@ -82,11 +82,7 @@ def prompt(request: Mapping[str, Any]) -> str | None:
 
 def _media(before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]) -> Iterator[Change]:
     """Match media as they stand in their order, which numbers them in prompts."""
-    matcher = SequenceMatcher(a=before, b=after, autojunk=False)
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "equal":
-            continue
-        old, new = before[a:b], after[c:d]
+    for old, new in stretches(before, after):
         both = min(len(old), len(new)) if _parts(old) == _parts(new) else 0
         for one, other in zip(old[:both], new[:both], strict=True):
             yield Change(one[0], one[1], other[1])

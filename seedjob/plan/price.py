@@ -30,14 +30,16 @@ def may_have_cost(manifest: Manifest, prices: Prices) -> Decimal:
     """Tell what the record's own create may have cost: the service's word, else the estimate.
 
     A record from before there were prices is priced as if it were asked for now, and one that
-    does not keep what was asked for as the dearest that the prices know. Raises ApprovalError for
-    one of another currency, and for one that no price fits.
+    does not keep what was asked for, or tells of seconds that no video has, as the dearest that
+    the prices know. Raises ApprovalError for one of another currency, and where no price fits.
     """
     model, resolution, seconds = (
         manifest.request.get(key) for key in ("model", "resolution", "duration")
     )
     today = _amount(prices, str(model), str(resolution), seconds=seconds)
-    counted = _counted(manifest.cost, prices, today if manifest.request else _dearest(prices))
+    odd = isinstance(seconds, int) and not SECONDS[0] <= seconds <= SECONDS[1]
+    known = manifest.request and not odd
+    counted = _counted(manifest.cost, prices, today if known else _dearest(prices))
     if counted is None:
         raise ApprovalError(
             "its record does not tell what it may have cost; "

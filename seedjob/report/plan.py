@@ -1,11 +1,11 @@
 """A plan to text for people: what is to be done, why, and what differs; what is done is counted."""
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import Final
 
 from seedjob.plan.action import MOVED, Kind
 from seedjob.plan.changes import PROMPT, Change
+from seedjob.plan.differ import stretches
 from seedjob.plan.step import Step, Total, total
 from seedjob.report import table
 from seedjob.report.visible import visible
@@ -72,10 +72,9 @@ def difference(step: Step) -> Iterator[str]:
 
 def _lines(change: Change) -> Iterator[str]:
     before, after = (change.before or "").splitlines(), (change.after or "").splitlines()
-    for tag, a, b, c, d in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
-        if tag != "equal":
-            yield from (f"- {line}" for line in before[a:b])
-            yield from (f"+ {line}" for line in after[c:d])
+    for old, new in stretches(before, after):
+        yield from (f"- {line}" for line in old)
+        yield from (f"+ {line}" for line in new)
 
 
 def _row(step: Step, *, priced: bool) -> tuple[str, ...]:

@@ -289,3 +289,39 @@ def test_a_run_that_goes_on_sees_what_a_task_turned_out_to_cost(
 
     assert (6, 1) == (done.code, gateway.creates)
     assert done.err.endswith("budget: 0.40 of 0.59 USD spent\n")
+
+
+def test_what_a_task_turned_out_to_cost_is_seen_though_its_job_moved(
+    gateway: Elsewhere, tmp_path: Path
+) -> None:
+    root = priced(tmp_path / "p", "fox", settings=PRICES + '[budget]\ntotal = "0.60"\n')
+    gateway.tells = {"status": "processing", "video_url": None}
+    once(root, gateway, "fox", "--deadline", "0.1")
+    (root / "specs" / "fox.yaml").rename(root / "specs" / "wolf.yaml")
+    (root / "specs" / "new.yaml").write_text(VALID.replace("A fox", "An elk"), "utf-8")
+    gateway.tells = {"amount": 0.5}
+
+    done = live(root, gateway, "--yes", "--in-flight", "1")
+
+    assert (6, 1) == (done.code, gateway.creates), done.err
+    assert "budget.total: 0.50 of 0.60 USD spent or reserved, 0.20 needed" in done.out
+
+
+@pytest.mark.parametrize("seconds", [-1000, 0, 10**200, True])
+def test_seconds_of_no_video_cost_no_less_than_the_dearest(
+    seconds: int, gateway: Elsewhere, tmp_path: Path
+) -> None:
+    root = priced(tmp_path / "p", "fox", settings="")
+    once(root, gateway, "fox")
+    path = root / "specs" / "fox.manifest.json"
+    told = json.loads(path.read_text("utf-8"))
+    told["request"]["duration"] = seconds
+    path.with_name("odd.manifest.json").write_text(json.dumps(told), "utf-8")
+    bound = PRICES + '[budget]\ntotal = "1.09"\n'  # 0.20 of fox, 0.75 of the odd one
+    (root / "seedjob.toml").write_text(bound, "utf-8")
+    (root / "specs" / "owl.yaml").write_text(VALID.replace("A fox", "An owl"), "utf-8")
+
+    done = once(root, gateway, "owl")
+
+    assert (6, 1) == (done.code, gateway.creates), done.err
+    assert "budget.total: 0.95 of 1.09 USD spent" in done.err
