@@ -1,6 +1,6 @@
 """Records that no spec asks for any more: taken over by a job of another name, or finished."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,9 @@ from seedjob.spec.expand import NamedJob
 
 Strays = dict[Path, Manifest]
 """Manifests by their paths."""
+
+Left = Callable[[Path], bool]
+"""Whether a record is to be finished that no spec asks for any more, by its path."""
 
 
 def find_strays(loaded: Loaded, service: Service) -> Strays:
@@ -98,15 +101,17 @@ def _move(video: Path, place: Path) -> None:
             sync_folder(place.parent)
 
 
-def unfinished(strays: Strays, loaded: Loaded) -> Iterator[Order]:
-    """Give the orders of what is paid, or may be, and no spec asks for: it is not abandoned.
+def left_in(loaded: Loaded) -> Left:
+    """Tell what is left in folders that were searched whole."""
+    return lambda path: loaded.searched(path.parent)
 
-    Only of folders that were searched whole.
-    """
+
+def unfinished(strays: Strays, root: Path, left: Left) -> Iterator[Order]:
+    """Give the orders of what is paid, or may be, and no spec asks for: it is not abandoned."""
     for path, manifest in strays.items():
-        if manifest.state not in _LEFT or not loaded.searched(path.parent):
+        if manifest.state not in _LEFT or not left(path):
             continue
-        job = job_id(path, loaded.root)
+        job = job_id(path, root)
         action = decide(Standing(manifest.fingerprint, manifest))
         reasons = ("no spec asks for it any more", *action.reasons)
         video = _video(path, manifest.service)

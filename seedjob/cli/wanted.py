@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from seedjob.cli.ledger import job_id
 from seedjob.cli.orders import Look
 from seedjob.cli.sights import check_fresh, read, sight
 from seedjob.cli.specs import Loaded
+from seedjob.cli.strays import Left, left_in
 from seedjob.cli.survey import Survey, survey
 from seedjob.cli.way import Choice, address
 from seedjob.errors import UsageError
@@ -54,7 +56,8 @@ def survey_selected(wanted: Wanted, service: Service, *, retry_failed: bool) -> 
     """Look at what was selected; where that is all, also at what no spec asks for any more."""
     prices = wanted.loaded.settled.settings.prices
     look = Look(service, retry_failed, datetime.now(UTC), prices)
-    return survey(wanted.loaded, wanted.jobs, look, whole=wanted.whole)
+    left = left_in(wanted.loaded) if wanted.whole else None
+    return survey(wanted.loaded, wanted.jobs, look, left=left)
 
 
 def survey_planned(loaded: Loaded, planned: Sight, choice: Choice) -> Survey:
@@ -66,8 +69,13 @@ def survey_planned(loaded: Loaded, planned: Sight, choice: Choice) -> Survey:
     prices = loaded.settled.settings.prices
     look = Look(service, planned.retry_failed, datetime.now(UTC), prices)
     jobs = [job for job in loaded.jobs if job.id in planned.jobs]
-    left = any(not one.spec_sha256 for one in planned.jobs.values())
-    found = survey(loaded, jobs, look, whole=left)
+    found = survey(loaded, jobs, look, left=_left(loaded, planned))
     now = sight(found, loaded, look, address(choice, loaded.settled.settings))
     check_fresh(planned, now)
     return found
+
+
+def _left(loaded: Loaded, planned: Sight) -> Left | None:
+    """Tell what a plan was to finish though no spec asks for it any more."""
+    ids = {job for job, one in planned.jobs.items() if not one.spec_sha256}
+    return (lambda path: job_id(path, loaded.root) in ids) if ids else None

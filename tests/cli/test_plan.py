@@ -221,6 +221,19 @@ def test_what_is_paid_is_finished_though_its_spec_was_removed(tmp_path: Path) ->
     assert (root / "specs" / "fox.mp4").exists()
 
 
+def test_a_plan_holds_for_paid_work_whose_spec_was_removed(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID, wolf=WOLF)
+    with elsewhere() as gateway:
+        _rendering(root, gateway)
+        (root / "specs" / "fox.yaml").unlink()
+        assert _live(root, gateway, "plan", "--out", "p.json").code == 0
+
+        done = run(root, gateway, "--plan", "p.json")
+
+        assert (0, 2) == (done.code, gateway.creates), done.err
+    assert manifest(root).state == "completed"
+
+
 @pytest.mark.parametrize(("hours", "action"), [(1, "fetch"), (30, "skip")])
 def test_a_video_that_is_not_there_is_fetched_as_long_as_the_service_keeps_it(
     hours: int, action: str, tmp_path: Path
