@@ -60,7 +60,10 @@ async def _carry_out(orders: Sequence[Order], way: Way, options: Options, ground
     for told in ground.unreadable:
         gate.shut(told)
     account = Account(
-        board(orders, ground.root, options.in_flight, clock), clock, lambda: gate.reason
+        board(orders, ground.root, options.in_flight, clock),
+        clock,
+        lambda: gate.reason,
+        lambda: "; ".join(purse.sentences()),
     )
     async with (
         open_gateway(
