@@ -9,7 +9,7 @@ from seedjob.cli.ledger import job_id
 from seedjob.cli.orders import Case, Found, Look, decided, intent
 from seedjob.cli.specs import Loaded
 from seedjob.errors import RecordError
-from seedjob.manifest import INFIX, SUFFIX, Manifest, Service, video_path
+from seedjob.manifest import INFIX, SUFFIX, Manifest, Service, State, video_path
 from seedjob.plan.action import Standing
 from seedjob.plan.decide import decide
 from seedjob.project import find_files
@@ -51,13 +51,21 @@ def taken_over(cases: Iterable[Case], strays: Strays, root: Path, look: Look) ->
 
     `strays` loses the records that were taken.
     """
-    by_request = {manifest.fingerprint: path for path, manifest in strays.items()}
+    by_request: dict[str, list[Path]] = {}
+    for path, manifest in sorted(strays.items(), key=lambda pair: _BEST_LAST.index(pair[1].state)):
+        by_request.setdefault(manifest.fingerprint, []).append(path)
     cases = list(cases)
     for index, one in enumerate(cases):
-        path = by_request.pop(one.fingerprint, None) if one.before is None else None
-        if path is not None:
+        if one.before is None and (paths := by_request.get(one.fingerprint)):
+            path = paths.pop()
             cases[index] = _moved(one, path, strays.pop(path), root, look)
     return cases
+
+
+_BEST_LAST: Final[tuple[State, ...]] = (
+    "failed", "unknown", "submitting", "lost", "submitted", "completed",
+)  # fmt: skip
+"""Records of one request by what they are worth: what is paid is never made anew beside another."""
 
 
 def _moved(one: Case, path: Path, manifest: Manifest, root: Path, look: Look) -> Case:

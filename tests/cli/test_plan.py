@@ -198,6 +198,33 @@ def test_a_job_that_moved_while_unknown_still_waits_for_a_person(tmp_path: Path)
     assert manifest(root, "wolf").state == "unknown"
 
 
+@pytest.mark.parametrize("other", ["ant", "yak"])
+def test_of_two_records_of_one_request_the_one_with_the_video_is_taken_over(
+    other: str, tmp_path: Path
+) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        assert run(root, gateway).code == 0
+        settled = {"verdict": "not-created", "at": "2026-01-31T12:00:00Z"}
+        told = json.loads(record(root).path.read_text()) | {"state": "failed", "settled": settled}
+        told |= {"job": other, "spec": f"{other}.yaml", "outputs": []}
+        record(root, other).path.write_text(json.dumps(told))
+        (root / "specs" / "fox.yaml").rename(root / "specs" / "wolf.yaml")
+
+        assert {"specs/wolf": ("skip", ["moved from specs/fox", "done"])} == actions(root)
+
+
+def test_two_jobs_of_one_request_each_take_a_record_along(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID, again=VALID)
+    with elsewhere() as gateway:
+        assert run(root, gateway).code == 0
+        for name in ("fox", "again"):
+            (root / "specs" / f"{name}.yaml").rename(root / "specs" / f"new-{name}.yaml")
+
+        assert ["skip", "skip"] == [action for action, _ in actions(root).values()]
+        assert (0, 2) == (run(root, gateway).code, gateway.creates)
+
+
 def test_a_copy_of_a_job_is_a_job_of_its_own(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     with elsewhere() as gateway:
