@@ -50,7 +50,7 @@ def check_fresh(planned: Sight, now: Sight) -> None:
 
 
 def _seen(one: Case, root: Path, specs: dict[str, str]) -> Seen:
-    spec = one.job.spec
+    spec, stray = one.job.spec, one.found.stray if one.found else None
     if spec not in specs:
         specs[spec] = _sha256(root / spec) or ""
     return Seen(
@@ -58,7 +58,7 @@ def _seen(one: Case, root: Path, specs: dict[str, str]) -> Seen:
         fingerprint=one.fingerprint,
         spec=spec,
         spec_sha256=specs[spec],
-        manifest=_sha256(one.record.path),
+        manifest=_sha256(stray or one.record.path),
         price=str(one.estimate) if one.estimate else None,
         inputs={given.path: given.sha256 for given in one.inputs},
     )

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from seedjob.cli.ledger import job_id
+from seedjob.cli.ledger import is_placeable, job_id
 from seedjob.cli.orders import Look
 from seedjob.cli.sights import check_fresh, read, sight
 from seedjob.cli.specs import Loaded
 from seedjob.cli.strays import Left, left_in
 from seedjob.cli.survey import Survey, survey
 from seedjob.cli.way import Choice, address
-from seedjob.errors import UsageError
+from seedjob.errors import ApprovalError, UsageError
 from seedjob.manifest import Service
-from seedjob.plan.saved import Sight
+from seedjob.plan.saved import Sight, refusal
 from seedjob.project import find_root
 from seedjob.spec.expand import NamedJob
 
@@ -32,10 +32,13 @@ def read_plan(file: Path, others: Iterable[object]) -> Sight:
 
 
 def planned_specs(planned: Sight) -> tuple[Path, ...]:
-    """List the specs of a plan that are there still."""
+    """List the specs of a plan that are there still; raise ApprovalError where none is."""
     root = find_root(Path.cwd())
-    specs = {seen.spec for seen in planned.jobs.values() if seen.spec_sha256}
-    return tuple(root / spec for spec in sorted(specs) if (root / spec).is_file())
+    specs = sorted({seen.spec for seen in planned.jobs.values() if seen.spec_sha256})
+    there = tuple(path for spec in specs if is_placeable(path := root / spec) and path.is_file())
+    if not there:
+        raise ApprovalError(refusal([f"{spec} is gone" for spec in specs] or ["it has no job"]))
+    return there
 
 
 def as_planned(choice: Choice, planned: Sight | None) -> Choice:

@@ -225,6 +225,30 @@ def test_two_jobs_of_one_request_each_take_a_record_along(tmp_path: Path) -> Non
         assert (0, 2) == (run(root, gateway).code, gateway.creates)
 
 
+def test_a_plan_is_stale_where_the_record_changed_that_a_job_takes_over(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        assert run(root, gateway).code == 0
+        (root / "specs" / "fox.yaml").rename(root / "specs" / "wolf.yaml")
+        assert _live(root, gateway, "plan", "--out", "p.json").code == 0
+        record(root).path.write_text(record(root).path.read_text().replace("\n", " \n"))
+
+        said = run(root, gateway, "--plan", "p.json")
+
+    assert (6, True) == (said.code, "specs/wolf: its manifest has changed" in said.err)
+
+
+def test_a_plan_whose_specs_are_all_gone_is_stale(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        assert _live(root, gateway, "plan", "--out", "p.json").code == 0
+        (root / "specs" / "fox.yaml").unlink()
+
+        said = run(root, gateway, "--plan", "p.json")
+
+    assert (6, True) == (said.code, "specs/fox.yaml is gone" in said.err)
+
+
 def test_a_copy_of_a_job_is_a_job_of_its_own(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     with elsewhere() as gateway:
