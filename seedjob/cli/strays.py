@@ -77,7 +77,9 @@ def _moved(one: Case, path: Path, manifest: Manifest, root: Path, look: Look) ->
     new = intent(one)
     named = {"job": new.job, "spec": new.spec, "request": new.request, "inputs": new.inputs}
     known = manifest.model_copy(update={**named, "outputs": outputs})
-    case = decided(replace(one, before=known, found=Found(path)), look, video)
+    case = decided(
+        replace(one, before=known, found=Found(path)), look, video if video.is_file() else None
+    )
     reasons = (f"moved from {job_id(path, root)}", *case.action.reasons)
     return replace(case, action=replace(case.action, reasons=reasons))
 

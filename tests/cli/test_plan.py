@@ -187,6 +187,18 @@ def test_a_job_that_moved_takes_its_record_and_its_video_along(place: str, tmp_p
     )  # fmt: skip
 
 
+def test_a_video_that_moved_before_its_record_did_is_not_missed(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        assert run(root, gateway).code == 0
+        for ending in ("yaml", "mp4"):
+            (root / "specs" / f"fox.{ending}").rename(root / "specs" / f"wolf.{ending}")
+
+        assert {"specs/wolf": ("skip", ["moved from specs/fox", "done"])} == actions(root)
+        assert (0, 1) == (run(root, gateway).code, gateway.creates)
+    assert manifest(root, "wolf").state == "completed"
+
+
 def test_a_job_that_moved_while_unknown_still_waits_for_a_person(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     with elsewhere() as gateway:
