@@ -166,7 +166,12 @@ def manifest_schema() -> dict[str, Any]:
 
 def manifest_path(folder: Path, job: str, service: Service) -> Path:
     """Tell where the manifest of `job` lies, given its spec's folder."""
-    return folder / f"{job}{INFIX[service]}{SUFFIX}"
+    return folder / manifest_name(job, service)
+
+
+def manifest_name(job: str, service: Service) -> str:
+    """Name the manifest of a job, or, of its id, give the manifest's path from the root."""
+    return f"{job}{INFIX[service]}{SUFFIX}"
 
 
 def video_path(folder: Path, job: str, service: Service) -> Path:

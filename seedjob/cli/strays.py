@@ -9,13 +9,12 @@ from seedjob.cli.ledger import job_id
 from seedjob.cli.orders import Case, Found, Look, decided, intent
 from seedjob.cli.specs import Loaded
 from seedjob.errors import RecordError
-from seedjob.manifest import INFIX, SUFFIX, Manifest, Service, State, video_path
+from seedjob.manifest import SUFFIX, Manifest, Service, State, manifest_name, video_path
 from seedjob.plan.action import Standing
 from seedjob.plan.decide import decide
 from seedjob.project import find_files
 from seedjob.record import Record, recording, sync_folder
 from seedjob.run.order import Order
-from seedjob.spec.expand import NamedJob
 
 Strays = dict[Path, Manifest]
 """Manifests by their paths."""
@@ -29,7 +28,7 @@ def find_strays(loaded: Loaded, service: Service) -> Strays:
 
     What a spec might own that was not looked at, or is at fault, is none.
     """
-    owned = {_place(loaded.root, job, service) for job in loaded.jobs}
+    owned = {f"{loaded.root}/{manifest_name(job.id, service)}" for job in loaded.jobs}
     sound = {f"{loaded.root}/{job.spec}" for job in loaded.jobs}
     found: Strays = {}
     for path in map(Path, sorted(set(find_files(loaded.root, SUFFIX)) - owned)):
@@ -40,10 +39,6 @@ def find_strays(loaded: Loaded, service: Service) -> Strays:
         if str(spec) in sound or not spec.exists():
             found[path] = manifest
     return found
-
-
-def _place(root: Path, job: NamedJob, service: Service) -> str:
-    return f"{root}/{job.id}{INFIX[service]}{SUFFIX}"
 
 
 def taken_over(cases: Iterable[Case], strays: Strays, root: Path, look: Look) -> list[Case]:
@@ -132,7 +127,7 @@ _LEFT: Final = {"submitting", "unknown", "submitted"}
 
 
 def _video(path: Path, service: Service) -> Path:
-    name = path.name.removesuffix(f"{INFIX[service]}{SUFFIX}")
+    name = path.name.removesuffix(manifest_name("", service))
     return video_path(path.parent, name, service)
 
 
