@@ -15,7 +15,8 @@ from seedjob.cli.terminal import Terminal
 from seedjob.cli.view import View
 from seedjob.clock import Clock
 from seedjob.errors import RecordError, UsageError
-from seedjob.manifest import Service, load, manifest_name
+from seedjob.manifest import Service, manifest_name
+from seedjob.manifest_text import load
 from seedjob.plan.pace import Pace, kind_of
 from seedjob.project import find_files
 from seedjob.report.board import Board

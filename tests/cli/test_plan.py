@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from seedjob.manifest import Manifest, load, timestamp
+from seedjob.manifest import Manifest, timestamp
+from seedjob.manifest_text import load
 from seedjob.record import Record
 from tests.cli.gateway import Elsewhere, elsewhere
 from tests.cli.program import VALID, Said, project, seedjob
