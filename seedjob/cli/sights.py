@@ -27,8 +27,10 @@ def sight(found: Survey, loaded: Loaded, look: Look, address: str) -> Sight:
 
 
 def save(file: Path, seen: Sight) -> None:
-    """Write a plan to a file."""
+    """Write a plan to a file; raise UsageError where that would be lost which is no plan."""
     with recording(file):
+        if file.is_file() and file.stat().st_size and not _is_plan(file):
+            raise UsageError(f"'{file}' is there and is no plan; give --out another name")
         file.write_text(dump(seen), "utf-8")
 
 
@@ -40,6 +42,14 @@ def read(file: Path) -> Sight:
         raise UsageError(f"the plan '{file}' cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise UsageError(f"'{file}' is no plan that `seedjob plan --out` saved: {error}") from error
+
+
+def _is_plan(file: Path) -> bool:
+    try:
+        read(file)
+    except UsageError:
+        return False
+    return True
 
 
 def check_fresh(planned: Sight, now: Sight) -> None:

@@ -148,6 +148,21 @@ def test_a_file_that_is_no_plan_is_refused(text: str | None, tmp_path: Path) -> 
     assert seedjob(root, "run", "--plan", "p.json").code == 2
 
 
+@pytest.mark.parametrize("name", ["fox.yaml", "fox.manifest.json"])
+def test_a_plan_is_written_over_no_file_but_a_plan(name: str, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        assert run(root, gateway).code == 0
+        before = (root / "specs" / name).read_bytes()
+
+        said = _live(root, gateway, "plan", "--out", f"specs/{name}")
+        twice = [_live(root, gateway, "plan", "--out", "p.json").code for _ in range(2)]
+
+    assert (2, before) == (said.code, (root / "specs" / name).read_bytes())
+    assert "is there and is no plan" in said.err
+    assert [0, 0] == twice
+
+
 def test_what_is_paid_is_finished_before_what_was_edited_meanwhile(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     with elsewhere() as gateway:
