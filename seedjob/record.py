@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from seedjob.errors import RecordError
-from seedjob.manifest import SUFFIX, Manifest, dump, load
+from seedjob.manifest import SUFFIX, Manifest
+from seedjob.manifest_text import dump, load
 
 ROOM: Final = 16 * 1024
 """Bytes set aside for an answer beyond the intent's own: an id, and an error's text."""

@@ -16,12 +16,11 @@ from seedjob.manifest import (
     Manifest,
     Output,
     Task,
-    dump,
-    load,
     manifest_path,
     manifest_schema,
     video_path,
 )
+from seedjob.manifest_text import dump, load
 from seedjob.record import ROOM, Record, sweep
 
 FULL = Manifest(

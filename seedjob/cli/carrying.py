@@ -56,28 +56,18 @@ async def _carry_out(orders: Sequence[Order], way: Way, options: Options, ground
     from seedjob.service.transport import find_carrier
 
     carrier = find_carrier(os.environ.get(TRANSPORT, "auto"))
-    clock, gate, purse = SystemClock(), Gate(options.max_unknown), ground.purse
+    gate, purse = Gate(options.max_unknown), ground.purse
     for told in ground.unreadable:
         gate.shut(told)
-    account = Account(
-        board(orders, ground.root, options.in_flight, clock), clock, lambda: gate.reason
-    )
+    account = _account(orders, options, ground, gate)
+    clock, stop = account.clock, gate.stop_event
     async with (
-        open_gateway(
-            way.endpoint, way.key, clock, stop=gate.stop_event, carrier=carrier
-        ) as gateway,
+        open_gateway(way.endpoint, way.key, clock, stop=stop, carrier=carrier) as gateway,
         open_prover() as prover,
         watching(account) as progress,
     ):
         tools = Tools(
-            gateway=gateway,
-            clock=clock,
-            options=options,
-            jitter=random.random,
-            tell=progress.tell,
-            purse=purse,
-            watch=progress,
-            prove=prover.prove,
+            gateway, clock, options, random.random, progress.tell, purse, progress, prover.prove
         )
         first = partial(_stop, gate, progress)
         with stopping(first, partial(_leave, gate, progress)) as came:
@@ -87,6 +77,12 @@ async def _carry_out(orders: Sequence[Order], way: Way, options: Options, ground
     if came:
         _leave_soon(code)
     return code
+
+
+def _account(orders: Sequence[Order], options: Options, ground: Ground, gate: Gate) -> Account:
+    clock = SystemClock()
+    seen = board(orders, ground.root, options.in_flight, clock)
+    return Account(seen, clock, lambda: gate.reason, lambda: "; ".join(ground.purse.sentences()))
 
 
 def _codes(outcomes: Sequence[Outcome], ground: Ground) -> Iterator[int]:

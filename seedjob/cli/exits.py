@@ -57,7 +57,7 @@ MEANINGS: Final[Mapping[int, str]] = {
     INVALID: "specs invalid",
     FAILED: "a job failed at the service, or was refused",
     UNFINISHED: "not finished, resumable: still rendering, deadline, interrupted work",
-    REFUSED: "refused before spending: budget, no approval, another run holds the lock",
+    REFUSED: "refused before spending: budget, no approval, stale plan, another run holds the lock",
     UNUSABLE: "the service cannot be used: key, balance, network",
     PENDING: "work is pending: only `plan --detailed-exitcode` says so",
     DIFFERENT: "`schema --check` found a difference",

@@ -6,7 +6,14 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from seedjob.errors import RecordError, UsageError
-from seedjob.manifest import INFIX, SUFFIX, Manifest, Service, manifest_path
+from seedjob.manifest import (
+    INFIX,
+    SUFFIX,
+    Manifest,
+    Service,
+    manifest_name,
+    manifest_path,
+)
 from seedjob.project import OWN, SUFFIXES, belongs, find_files
 from seedjob.record import Record
 from seedjob.report.visible import visible
@@ -25,7 +32,7 @@ def find_record(root: Path, job: str, service: Service) -> tuple[str, Record]:
         path = place(root, name, service)
         if path is not None and os.path.lexists(path):
             return job_id(path, root), Record(path)
-    endings = {f"{name}{INFIX[service]}{SUFFIX}" for name in names}
+    endings = {manifest_name(name, service) for name in names}
     found = sorted(path for path in map(Path, find_files(root, SUFFIX)) if path.name in endings)
     if len(found) == 1:
         return job_id(found[0], root), Record(found[0])
@@ -106,7 +113,7 @@ def _tasks(manifest: Manifest) -> set[str | None]:
 def _others(root: Path, service: Service) -> str:
     """Name the jobs that could be meant: those whose outcome is unknown."""
     open_ones: list[str] = []
-    for path in map(Path, find_files(root, f"{INFIX[service]}{SUFFIX}")):
+    for path in map(Path, find_files(root, manifest_name("", service))):
         try:
             manifest = Record(path).read()
         except RecordError:

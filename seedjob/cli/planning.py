@@ -16,6 +16,7 @@ from seedjob.cli.select import select
 from seedjob.cli.selection import Selection
 from seedjob.cli.sights import save, sight
 from seedjob.cli.specs import load
+from seedjob.cli.strays import left_in
 from seedjob.cli.survey import steps, survey
 from seedjob.cli.way import Choice, address
 from seedjob.plan.step import Step
@@ -58,7 +59,7 @@ def plan(flags: Flags) -> int:
         loaded.settled.settings.prices,
     )
     with uncollected():  # of thousands of jobs nothing is garbage before they are told
-        found = survey(whole, loaded.jobs, look, whole=not flags.selection)
+        found = survey(whole, loaded.jobs, look, left=None if flags.selection else left_in(whole))
         told = steps(found)
     click.echo(RENDER[flags.form](told), nl=False)
     for sentence in budget_sentences(found.cases, loaded.settled.settings, look, loaded.root):

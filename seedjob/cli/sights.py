@@ -27,22 +27,11 @@ def sight(found: Survey, loaded: Loaded, look: Look, address: str) -> Sight:
 
 
 def save(file: Path, seen: Sight) -> None:
-    """Write a plan to a file.
-
-    Raises UsageError for a file that is there and holds something else: it may be a record.
-    """
+    """Write a plan to a file; raise UsageError where that would be lost which is no plan."""
     with recording(file):
-        if file.is_file() and not _holds_a_plan(file):
-            raise UsageError(f"--out '{file}' is there and no plan: move or remove it")
+        if file.is_file() and file.stat().st_size and not _is_plan(file):
+            raise UsageError(f"'{file}' is there and is no plan; give --out another name")
         file.write_text(dump(seen), "utf-8")
-
-
-def _holds_a_plan(file: Path) -> bool:
-    """Tell whether a file begins as a plan does, or is empty."""
-    begins = dump(Sight("", "", retry_failed=False, settings="", prices="", jobs={}))
-    begins = begins[: begins.index(":")]
-    with file.open("rb") as opened:
-        return opened.read(len(begins)) in {b"", begins.encode()}
 
 
 def read(file: Path) -> Sight:
@@ -55,6 +44,14 @@ def read(file: Path) -> Sight:
         raise UsageError(f"'{file}' is no plan that `seedjob plan --out` saved: {error}") from error
 
 
+def _is_plan(file: Path) -> bool:
+    try:
+        read(file)
+    except UsageError:
+        return False
+    return True
+
+
 def check_fresh(planned: Sight, now: Sight) -> None:
     """Hold that nothing came between a plan and now; raise ApprovalError with every cause."""
     causes = list(changed_since(planned, now))
@@ -63,7 +60,7 @@ def check_fresh(planned: Sight, now: Sight) -> None:
 
 
 def _seen(one: Case, root: Path, specs: dict[str, str]) -> Seen:
-    spec = one.job.spec
+    spec, stray = one.job.spec, one.found.stray if one.found else None
     if spec not in specs:
         specs[spec] = _sha256(root / spec) or ""
     return Seen(
@@ -71,7 +68,7 @@ def _seen(one: Case, root: Path, specs: dict[str, str]) -> Seen:
         fingerprint=one.fingerprint,
         spec=spec,
         spec_sha256=specs[spec],
-        manifest=_sha256(one.record.path),
+        manifest=_sha256(stray or one.record.path),
         price=str(one.estimate) if one.estimate else None,
         inputs={given.path: given.sha256 for given in one.inputs},
     )

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Final, get_args
@@ -11,16 +11,18 @@ from seedjob.cli.ledger import is_placeable, job_id
 from seedjob.cli.orders import Case, Found, Look, decided, intent
 from seedjob.cli.specs import Loaded, load
 from seedjob.errors import RecordError
-from seedjob.manifest import INFIX, PAID, SUFFIX, Manifest, Service, video_path
+from seedjob.manifest import INFIX, SUFFIX, Manifest, Service, State, manifest_name, video_path
 from seedjob.plan.action import MOVED, Standing
 from seedjob.plan.decide import decide
 from seedjob.project import SUFFIXES, find_files
 from seedjob.record import Record, recording, sync_folder
 from seedjob.run.order import Order
-from seedjob.spec.expand import NamedJob
 
 Strays = dict[Path, Manifest]
 """Manifests by their paths."""
+
+Left = Callable[[Path], bool]
+"""Whether a record is to be finished that no spec asks for any more, by its path."""
 
 
 def find_strays(
@@ -53,7 +55,7 @@ def find_strays(
 
 def _unowned(loaded: Loaded, service: Service) -> Iterator[Path]:
     """List the records that no job has that was looked at, be it by a link."""
-    owned = {_place(loaded.root, job, service) for job in loaded.jobs}
+    owned = {f"{loaded.root}/{manifest_name(job.id, service)}" for job in loaded.jobs}
     linked = {os.path.realpath(path) for path in owned if os.path.islink(path)}  # noqa: PTH114
     return map(Path, sorted(set(find_files(loaded.root, SUFFIX)) - owned - linked))
 
@@ -75,7 +77,9 @@ def _disowns(spec: Path, path: Path) -> bool:
     """Tell whether a spec that was not looked at is sound, and has no job of that record."""
     told = load((spec,), max_jobs=sys.maxsize)
     services: tuple[Service, ...] = get_args(Service)
-    places = {_place(told.root, job, service) for job in told.jobs for service in services}
+    places = {
+        f"{told.root}/{manifest_name(job.id, service)}" for job in told.jobs for service in services
+    }
     return bool(told.jobs) and str(path) not in places
 
 
@@ -84,25 +88,26 @@ def _is_file(spec: Path) -> bool:
     return is_placeable(spec) and spec.is_file()
 
 
-def _place(root: Path, job: NamedJob, service: Service) -> str:
-    return f"{root}/{job.id}{INFIX[service]}{SUFFIX}"
-
-
 def taken_over(cases: Iterable[Case], strays: Strays, root: Path, look: Look) -> list[Case]:
     """Let each new job take over the record of the very same request, so that nothing is re-bought.
 
     Of several each is taken once, first those that are paid. `strays` loses what was taken.
     """
     by_request: dict[str, list[Path]] = {}
-    for path, manifest in sorted(strays.items(), key=lambda one: one[1].state not in PAID):
+    for path, manifest in sorted(strays.items(), key=lambda pair: _BEST_LAST.index(pair[1].state)):
         by_request.setdefault(manifest.fingerprint, []).append(path)
     cases = list(cases)
     for index, one in enumerate(cases):
-        same = by_request.get(one.fingerprint) if one.before is None else None
-        if same:
-            path = same.pop(0)
+        if one.before is None and (paths := by_request.get(one.fingerprint)):
+            path = paths.pop()
             cases[index] = _moved(one, path, strays.pop(path), root, look)
     return cases
+
+
+_BEST_LAST: Final[tuple[State, ...]] = (
+    "failed", "unknown", "submitting", "lost", "submitted", "completed",
+)  # fmt: skip
+"""Records of one request by what they are worth: what is paid is never made anew beside another."""
 
 
 def _moved(one: Case, path: Path, manifest: Manifest, root: Path, look: Look) -> Case:
@@ -114,7 +119,9 @@ def _moved(one: Case, path: Path, manifest: Manifest, root: Path, look: Look) ->
     new = intent(one)
     named = {"job": new.job, "spec": new.spec, "request": new.request, "inputs": new.inputs}
     known = manifest.model_copy(update={**named, "outputs": outputs})
-    case = decided(replace(one, before=known, found=Found(path)), look, video)
+    case = decided(
+        replace(one, before=known, found=Found(path)), look, video if video.is_file() else None
+    )
     reasons = (f"{MOVED}{job_id(path, root)}", *case.action.reasons)
     return replace(case, action=replace(case.action, reasons=reasons))
 
@@ -146,15 +153,17 @@ def _move(video: Path, place: Path) -> None:
             sync_folder(place.parent)
 
 
-def unfinished(strays: Strays, loaded: Loaded) -> Iterator[Order]:
-    """Give the orders of what is paid, or may be, and no spec asks for: it is not abandoned.
+def left_in(loaded: Loaded) -> Left:
+    """Tell what is left in folders that were searched whole."""
+    return lambda path: loaded.searched(path.parent)
 
-    Only of folders that were searched whole.
-    """
+
+def unfinished(strays: Strays, root: Path, left: Left) -> Iterator[Order]:
+    """Give the orders of what is paid, or may be, and no spec asks for: it is not abandoned."""
     for path, manifest in strays.items():
-        if manifest.state not in _LEFT or not loaded.searched(path.parent):
+        if manifest.state not in _LEFT or not left(path):
             continue
-        job = job_id(path, loaded.root)
+        job = job_id(path, root)
         action = decide(Standing(manifest.fingerprint, manifest))
         reasons = ("no spec asks for it any more", *action.reasons)
         video = _video(path, manifest.service)
@@ -165,5 +174,5 @@ _LEFT: Final = {"submitting", "unknown", "submitted"}
 
 
 def _video(path: Path, service: Service) -> Path:
-    name = path.name.removesuffix(f"{INFIX[service]}{SUFFIX}")
+    name = path.name.removesuffix(manifest_name("", service))
     return video_path(path.parent, name, service)

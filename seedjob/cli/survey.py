@@ -6,7 +6,7 @@ from typing import Final
 
 from seedjob.cli.orders import Case, Look, case
 from seedjob.cli.specs import Loaded
-from seedjob.cli.strays import Strays, find_strays, taken_over, unfinished
+from seedjob.cli.strays import Left, Strays, find_strays, taken_over, unfinished
 from seedjob.errors import RecordError
 from seedjob.plan.step import Step
 from seedjob.run.order import Order
@@ -25,8 +25,8 @@ class Survey:
     unreadable: tuple[str, ...] = ()
 
 
-def survey(loaded: Loaded, jobs: Iterable[NamedJob], look: Look, *, whole: bool) -> Survey:
-    """Look at the jobs, and, where a `whole` folder was asked for, at what is left in it.
+def survey(loaded: Loaded, jobs: Iterable[NamedJob], look: Look, *, left: Left | None) -> Survey:
+    """Look at the jobs, and at what is `left` of others, if that was asked for at all.
 
     Nothing is written. Raises MediaError for a file that went away.
     """
@@ -37,14 +37,14 @@ def survey(loaded: Loaded, jobs: Iterable[NamedJob], look: Look, *, whole: bool)
             cases.append(case(job, loaded.root, look))
         except RecordError as error:
             unreadable.append(str(error))
-    if not whole and all(one.before is not None for one in cases):
+    if left is None and all(one.before is not None for one in cases):
         return Survey(tuple(cases), (), tuple(unreadable))
     wanted = frozenset(one.fingerprint for one in cases if one.before is None)
     strays, torn = find_strays(loaded, look.service, wanted)
     strays = _told_once(cases, strays)
     cases = taken_over(cases, strays, loaded.root, look) if strays else cases
-    left = tuple(unfinished(strays, loaded)) if whole else ()
-    return Survey(tuple(cases), left, (*unreadable, *torn))
+    orders = unfinished(strays, loaded.root, left) if left else ()
+    return Survey(tuple(cases), tuple(orders), (*unreadable, *torn))
 
 
 def _told_once(cases: Iterable[Case], strays: Strays) -> Strays:

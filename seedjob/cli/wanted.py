@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from seedjob.cli.ledger import is_placeable
+from seedjob.cli.ledger import is_placeable, job_id
 from seedjob.cli.orders import Look
 from seedjob.cli.sights import check_fresh, read, sight
 from seedjob.cli.specs import Loaded
+from seedjob.cli.strays import Left, left_in
 from seedjob.cli.survey import Survey, survey
 from seedjob.cli.way import Choice, address
-from seedjob.errors import UsageError
+from seedjob.errors import ApprovalError, UsageError
 from seedjob.manifest import Service
-from seedjob.plan.saved import Seen, Sight
+from seedjob.plan.saved import Sight, refusal
 from seedjob.project import find_root
 from seedjob.spec.expand import NamedJob
 
@@ -31,20 +32,17 @@ def read_plan(file: Path, others: Iterable[object]) -> Sight:
 
 
 def planned_specs(planned: Sight) -> tuple[Path, ...]:
-    """List the specs of a plan that are there still, and those that named once what is left."""
+    """List the specs of a plan that are there still, or where its jobs were that no spec asks for.
+
+    Raises ApprovalError where none of its specs is there any more.
+    """
     root = find_root(Path.cwd())
-    specs = {_spec(job, seen) for job, seen in planned.jobs.items()}
-    places = (root / spec for spec in sorted(specs))
-    return tuple(place for place in places if is_placeable(place) and place.is_file())
-
-
-def _spec(job: str, seen: Seen) -> str:
-    """Name a job's spec as seen from the root; what is left knows it only as its neighbour."""
-    return (
-        seen.spec
-        if seen.spec_sha256
-        else f"{PurePosixPath(job).parent}/{PurePosixPath(seen.spec).name}"
-    )
+    specs = sorted({seen.spec for seen in planned.jobs.values() if seen.spec_sha256})
+    there = tuple(path for spec in specs if is_placeable(path := root / spec) and path.is_file())
+    if specs and not there:
+        raise ApprovalError(refusal([f"{spec} is gone" for spec in specs]))
+    folders = {PurePosixPath(job).parent for job in planned.jobs}
+    return there or tuple(root / folder for folder in sorted(folders))
 
 
 def as_planned(choice: Choice, planned: Sight | None) -> Choice:
@@ -65,7 +63,8 @@ def survey_selected(wanted: Wanted, service: Service, *, retry_failed: bool) -> 
     """Look at what was selected; where that is all, also at what no spec asks for any more."""
     prices = wanted.loaded.settled.settings.prices
     look = Look(service, retry_failed, datetime.now(UTC), prices)
-    return survey(wanted.loaded, wanted.jobs, look, whole=wanted.whole)
+    left = left_in(wanted.loaded) if wanted.whole else None
+    return survey(wanted.loaded, wanted.jobs, look, left=left)
 
 
 def survey_planned(loaded: Loaded, planned: Sight, choice: Choice) -> Survey:
@@ -77,10 +76,13 @@ def survey_planned(loaded: Loaded, planned: Sight, choice: Choice) -> Survey:
     prices = loaded.settled.settings.prices
     look = Look(service, planned.retry_failed, datetime.now(UTC), prices)
     jobs = [job for job in loaded.jobs if job.id in planned.jobs]
-    left = any(not one.spec_sha256 for one in planned.jobs.values())
-    everywhere = replace(loaded, paths=(loaded.root,))
-    found = survey(everywhere, jobs, look, whole=left)
-    found = replace(found, left=tuple(one for one in found.left if one.job in planned.jobs))
+    found = survey(loaded, jobs, look, left=_left(loaded, planned))
     now = sight(found, loaded, look, address(choice, loaded.settled.settings))
     check_fresh(planned, now)
     return found
+
+
+def _left(loaded: Loaded, planned: Sight) -> Left | None:
+    """Tell what a plan was to finish though no spec asks for it any more."""
+    ids = {job for job, one in planned.jobs.items() if not one.spec_sha256}
+    return (lambda path: job_id(path, loaded.root) in ids) if ids else None

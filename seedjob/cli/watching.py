@@ -15,7 +15,8 @@ from seedjob.cli.terminal import Terminal
 from seedjob.cli.view import View
 from seedjob.clock import Clock
 from seedjob.errors import RecordError, UsageError
-from seedjob.manifest import INFIX, SUFFIX, Service, load
+from seedjob.manifest import Service, manifest_name
+from seedjob.manifest_text import load
 from seedjob.plan.pace import Pace, kind_of
 from seedjob.project import find_files
 from seedjob.report.board import Board
@@ -86,8 +87,8 @@ def _pace(orders: Sequence[Order], root: Path) -> Pace:
 
 
 def _manifests(root: Path, service: Service) -> list[Path]:
-    local = f"{INFIX['local']}{SUFFIX}"
+    local = manifest_name("", "local")
     with suppress(UsageError):  # a folder that cannot be searched
-        found = map(Path, find_files(root, f"{INFIX[service]}{SUFFIX}"))
+        found = map(Path, find_files(root, manifest_name("", service)))
         return [path for path in found if (service == "local") == path.name.endswith(local)]
     return []

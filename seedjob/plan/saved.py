@@ -57,9 +57,13 @@ def load(text: str) -> Sight:
 
 def _check(sight: Sight) -> None:
     texts = [sight.service, sight.endpoint, sight.settings, sight.prices]
+    whole = isinstance(sight.retry_failed, bool)
     for seen in sight.jobs.values():
         texts += [seen.action, seen.fingerprint, seen.spec, seen.spec_sha256]
-    if not all(isinstance(text, str) for text in texts):
+        texts += [text for text in (seen.manifest, seen.price) if text is not None]
+        whole = whole and isinstance(seen.inputs, dict)
+        texts += seen.inputs.values() if whole else ()
+    if not whole or not all(isinstance(text, str) for text in texts):
         raise ValueError("it is no whole plan")
 
 

@@ -44,14 +44,15 @@ async def fetch(
     done = _completed(manifest, task, output, timestamp(tools.clock.now()))
     if done != manifest:
         order.record.write(done)
-    if task.seconds is not None and abs(task.seconds - (output.seconds or 0)) > TOLERANCE:
-        tools.tell(
-            order.job, f"the service said {task.seconds:.2f} s, the video has {output.seconds} s"
-        )
-    for doubt in _doubts(order.manifest.request, output):
+    for doubt in (*_misstated(task, output), *_doubts(order.manifest.request, output)):
         tools.tell(order.job, doubt)
     seen = f"{output.width}x{output.height}, {output.seconds:.2f} s"
     return Outcome(order.job, "done", f"{order.video.name} {seen}")
+
+
+def _misstated(task: Finished, output: Output) -> Iterator[str]:
+    if task.seconds is not None and abs(task.seconds - (output.seconds or 0)) > TOLERANCE:
+        yield f"the service said {task.seconds:.2f} s, the video has {output.seconds} s"
 
 
 def _doubts(request: Mapping[str, Any], output: Output) -> Iterator[str]:

@@ -8,7 +8,6 @@ of all processes that it waited for, in milliseconds a job. Each job is one crea
 
 import argparse
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -46,11 +45,8 @@ def run(jobs: int, transport: str, renders: float = 0.0) -> Cost:
         return cost
 
 
-def plan(jobs: int) -> tuple[Cost, Cost] | None:
-    """Validate and plan so many jobs; nothing where there is no `plan` yet."""
-    help_of_plan = _seedjob("plan", "--help")
-    if subprocess.run(help_of_plan, capture_output=True, check=False).returncode:
-        return None
+def plan(jobs: int) -> tuple[Cost, Cost]:
+    """Validate and plan so many jobs."""
     with tempfile.TemporaryDirectory() as folder:
         write_specs(Path(folder), jobs)
         once = partial(measure, Path(folder), env=_environment())
@@ -83,10 +79,7 @@ def _runs(jobs: int, renders: float) -> list[Row]:
 
 
 def _plans(jobs: int) -> list[Row]:
-    found = plan(jobs)
-    if found is None:
-        return []
-    validated, planned = found
+    validated, planned = plan(jobs)
     return [
         _row(f"validate {jobs:,}", jobs, validated, 1.0),
         _row(f"plan {jobs:,}", jobs, planned, planned.wall / validated.wall),

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from seedjob.manifest import Manifest, load, timestamp
+from seedjob.manifest import Manifest, timestamp
+from seedjob.manifest_text import load
 from seedjob.record import Record
 from tests.cli.gateway import Elsewhere, elsewhere
 from tests.cli.program import VALID, Said, project, seedjob
@@ -147,6 +148,21 @@ def test_a_file_that_is_no_plan_is_refused(text: str | None, tmp_path: Path) -> 
     assert seedjob(root, "run", "--plan", "p.json").code == 2
 
 
+@pytest.mark.parametrize("name", ["fox.yaml", "fox.manifest.json"])
+def test_a_plan_is_written_over_no_file_but_a_plan(name: str, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        assert run(root, gateway).code == 0
+        before = (root / "specs" / name).read_bytes()
+
+        said = _live(root, gateway, "plan", "--out", f"specs/{name}")
+        twice = [_live(root, gateway, "plan", "--out", "p.json").code for _ in range(2)]
+
+    assert (2, before) == (said.code, (root / "specs" / name).read_bytes())
+    assert "is there and is no plan" in said.err
+    assert [0, 0] == twice
+
+
 def test_what_is_paid_is_finished_before_what_was_edited_meanwhile(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     with elsewhere() as gateway:
@@ -187,6 +203,18 @@ def test_a_job_that_moved_takes_its_record_and_its_video_along(place: str, tmp_p
     )  # fmt: skip
 
 
+def test_a_video_that_moved_before_its_record_did_is_not_missed(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        assert run(root, gateway).code == 0
+        for ending in ("yaml", "mp4"):
+            (root / "specs" / f"fox.{ending}").rename(root / "specs" / f"wolf.{ending}")
+
+        assert {"specs/wolf": ("skip", ["moved from specs/fox", "done"])} == actions(root)
+        assert (0, 1) == (run(root, gateway).code, gateway.creates)
+    assert manifest(root, "wolf").state == "completed"
+
+
 def test_a_job_that_moved_while_unknown_still_waits_for_a_person(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     with elsewhere() as gateway:
@@ -196,6 +224,57 @@ def test_a_job_that_moved_while_unknown_still_waits_for_a_person(tmp_path: Path)
 
         assert (10, 1) == (run(root, gateway).code, gateway.creates)
     assert manifest(root, "wolf").state == "unknown"
+
+
+@pytest.mark.parametrize("other", ["ant", "yak"])
+def test_of_two_records_of_one_request_the_one_with_the_video_is_taken_over(
+    other: str, tmp_path: Path
+) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        assert run(root, gateway).code == 0
+        settled = {"verdict": "not-created", "at": "2026-01-31T12:00:00Z"}
+        told = json.loads(record(root).path.read_text()) | {"state": "failed", "settled": settled}
+        told |= {"job": other, "spec": f"{other}.yaml", "outputs": []}
+        record(root, other).path.write_text(json.dumps(told))
+        (root / "specs" / "fox.yaml").rename(root / "specs" / "wolf.yaml")
+
+        assert {"specs/wolf": ("skip", ["moved from specs/fox", "done"])} == actions(root)
+
+
+def test_two_jobs_of_one_request_each_take_a_record_along(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID, again=VALID)
+    with elsewhere() as gateway:
+        assert run(root, gateway).code == 0
+        for name in ("fox", "again"):
+            (root / "specs" / f"{name}.yaml").rename(root / "specs" / f"new-{name}.yaml")
+
+        assert ["skip", "skip"] == [action for action, _ in actions(root).values()]
+        assert (0, 2) == (run(root, gateway).code, gateway.creates)
+
+
+def test_a_plan_is_stale_where_the_record_changed_that_a_job_takes_over(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        assert run(root, gateway).code == 0
+        (root / "specs" / "fox.yaml").rename(root / "specs" / "wolf.yaml")
+        assert _live(root, gateway, "plan", "--out", "p.json").code == 0
+        record(root).path.write_text(record(root).path.read_text().replace("\n", " \n"))
+
+        said = run(root, gateway, "--plan", "p.json")
+
+    assert (6, True) == (said.code, "specs/wolf: its manifest has changed" in said.err)
+
+
+def test_a_plan_whose_specs_are_all_gone_is_stale(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        assert _live(root, gateway, "plan", "--out", "p.json").code == 0
+        (root / "specs" / "fox.yaml").unlink()
+
+        said = run(root, gateway, "--plan", "p.json")
+
+    assert (6, True) == (said.code, "specs/fox.yaml is gone" in said.err)
 
 
 def test_a_copy_of_a_job_is_a_job_of_its_own(tmp_path: Path) -> None:
@@ -231,6 +310,19 @@ def test_the_last_spec_that_was_removed_leaves_nobody_without_a_paid_video(tmp_p
         done = run(root, gateway)
 
         assert (0, 1) == (done.code, gateway.creates), done.err
+    assert manifest(root).state == "completed"
+
+
+def test_a_plan_holds_for_paid_work_whose_spec_was_removed(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID, wolf=WOLF)
+    with elsewhere() as gateway:
+        _rendering(root, gateway)
+        (root / "specs" / "fox.yaml").unlink()
+        assert _live(root, gateway, "plan", "--out", "p.json").code == 0
+
+        done = run(root, gateway, "--plan", "p.json")
+
+        assert (0, 2) == (done.code, gateway.creates), done.err
     assert manifest(root).state == "completed"
 
 

@@ -15,10 +15,10 @@ from seedjob.manifest import (
     Service,
     State,
     Task,
-    load,
     manifest_path,
     timestamp,
 )
+from seedjob.manifest_text import load
 from seedjob.record import Record
 from seedjob.run.receipt import Receipt, read_receipts, write_receipt
 from tests.cli.gateway import Elsewhere, elsewhere

@@ -342,6 +342,19 @@ def test_a_run_on_a_terminal_ends_with_what_was_made(tmp_path: Path) -> None:
     assert 3 == len(seen)
 
 
+def test_a_run_with_a_budget_shows_while_it_goes_on_what_is_spent(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    prices = (
+        '[prices]\ncurrency = "USD"\n[prices.seedance_2_0_x1_official]\n"480p".per_task = "0.20"\n'
+    )
+    (root / "seedjob.toml").write_text(prices, "utf-8")
+
+    shown = run_on_terminal(root, "run", "--local", "--budget", "1", env={"TERM": "xterm"})
+
+    assert "budget: 0.20 of 1.00 USD spent" == shown.screen.seen[-1]
+    assert shown.raw.count("budget: ") > 1
+
+
 def test_a_run_on_a_terminal_without_colour_writes_plain_lines(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
 

@@ -58,7 +58,10 @@ def test_a_plan_comes_back_as_it_was_saved() -> None:
 
 DAMAGED = ("", "[]", "{}", '{"plan": 2}', '{"plan": 1}', '{"plan": 1, "jobs": 5}',
            '{"plan": 1, "jobs": {"a": {}}}', dump(PLAN)[:-20],
-           dump(PLAN).replace('"live"', "5"), dump(PLAN).replace('"create"', "null"))  # fmt: skip
+           dump(PLAN).replace('"live"', "5"), dump(PLAN).replace('"create"', "null"),
+           dump(PLAN).replace('"i"', "5"), dump(PLAN).replace('"m"', "5"),
+           dump(PLAN).replace("null", "5"), dump(PLAN).replace("false", '"no"'),
+           dump(with_job(inputs="fox.png")))  # fmt: skip
 
 
 @pytest.mark.parametrize("text", DAMAGED)

@@ -12,7 +12,8 @@ from typing import Any, Final, TypeVar
 import av
 
 from seedjob.errors import SeedjobError
-from seedjob.manifest import Error, Manifest, Task, load, timestamp
+from seedjob.manifest import Error, Manifest, Task, timestamp
+from seedjob.manifest_text import load
 from seedjob.plan.action import Action, Kind
 from seedjob.record import Record
 from seedjob.run.gate import Gate

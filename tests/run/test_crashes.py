@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from seedjob.manifest import Manifest, load
+from seedjob.manifest import Manifest
+from seedjob.manifest_text import load
 from seedjob.record import Record, sweep
 from seedjob.run.order import Order
 from seedjob.service.answer import CreateAnswer, Fault, Finished, NotSent, Submitted

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from seedjob.manifest import load
+from seedjob.manifest_text import load
 from seedjob.record import Record
 from seedjob.run.gate import Gate
 from seedjob.run.order import Options, Tools

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from seedjob.errors import DeadLinkError, DownloadError, SeedjobError
-from seedjob.manifest import Cost, load
+from seedjob.manifest import Cost
+from seedjob.manifest_text import load
 from seedjob.plan.action import Kind
 from seedjob.service.answer import (
     Absent,
