@@ -123,7 +123,7 @@ def load(
     found: list[Judged] = []
     used: set[str] = set()
     count = 0
-    for one in unique(map(judge.file, files) if jobs else each(judge.file, files), judge):
+    for one in unique(each(judge.file, files), judge):
         count += len(one.names)
         if count > max_jobs:
             raise UsageError(_TOO_MANY.format(max_jobs))
