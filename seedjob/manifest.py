@@ -19,6 +19,10 @@ FORMAT: Final = 1
 Service = Literal["live", "local"]
 State = Literal["submitting", "submitted", "completed", "failed", "unknown", "lost"]
 PAID: Final = ("submitted", "completed", "lost")
+OPEN: Final = ("submitting", "unknown")
+"""States of a create whose outcome nobody knows; to people they are one."""
+AWAITED: Final = (*OPEN, "submitted")
+"""States in which somebody waits for what may be paid: nothing may push them aside."""
 Charged = bool | Literal["unknown"]
 Verdict = Literal["task-id", "not-created", "abandoned"]
 

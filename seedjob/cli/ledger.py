@@ -8,6 +8,7 @@ from typing import Final
 from seedjob.errors import RecordError, UsageError
 from seedjob.manifest import (
     INFIX,
+    OPEN,
     SUFFIX,
     Manifest,
     Service,
@@ -118,6 +119,6 @@ def _others(root: Path, service: Service) -> str:
             manifest = Record(path).read()
         except RecordError:
             continue
-        if manifest and manifest.service == service and manifest.state in {"submitting", "unknown"}:
+        if manifest and manifest.service == service and manifest.state in OPEN:
             open_ones.append(job_id(path, root))
     return f"; unknown are: {', '.join(sorted(open_ones)[:10])}" if open_ones else ""

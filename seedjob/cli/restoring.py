@@ -3,23 +3,20 @@
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Final, get_args
+from typing import get_args
 
 from seedjob import __version__
 from seedjob.cli.ledger import find_owner, is_placeable, place
 from seedjob.cli.orders import Look, case, intent
 from seedjob.cli.specs import load
 from seedjob.errors import MediaError, UsageError
-from seedjob.manifest import Error, Manifest, Service, Task, is_time, moment
+from seedjob.manifest import AWAITED, Error, Manifest, Service, Task, is_time, moment
 from seedjob.plan.history import replaced
 from seedjob.plan.settle import identified
 from seedjob.project import SUFFIXES
 from seedjob.record import Record
 from seedjob.run.receipt import Receipt
 from seedjob.service.identity import id_fault
-
-OPEN: Final = {"submitting", "unknown", "submitted"}
-"""States that another receipt must not push aside: somebody still waits for what they tell of."""
 
 
 def restore(one: Receipt, root: Path, now: datetime) -> str:
@@ -36,7 +33,7 @@ def restore(one: Receipt, root: Path, now: datetime) -> str:
     there = record.recover()
     if there is not None and _tells(there, one):
         return "its record holds it already"
-    if there is not None and not _answers(one, there) and there.state in OPEN:
+    if there is not None and not _answers(one, there) and there.state in AWAITED:
         raise UsageError(f"{one.job}: its record tells of another create; settle that one first")
     asked = there if there and _answers(one, there) else _asked(one, root, service, there)
     record.write(_answered(asked, one, now))

@@ -16,7 +16,7 @@ from seedjob.cli.selection import Selection
 from seedjob.cli.specs import Loaded, load
 from seedjob.cli.strays import find_strays
 from seedjob.errors import RecordError
-from seedjob.manifest import INFIX, SUFFIX, Manifest, manifest_path
+from seedjob.manifest import INFIX, OPEN, SUFFIX, Manifest, manifest_path
 from seedjob.record import Record
 from seedjob.report import json, table, text, unknown
 from seedjob.report.visible import visible
@@ -24,9 +24,6 @@ from seedjob.run.lock import under_way
 from seedjob.spec.expand import NamedJob
 
 HEAD: Final = ("STATE", "SERVICE", "JOB", "", "TASK")
-
-OPEN: Final = {"submitting", "unknown"}
-"""States of a create whose outcome nobody knows; to people they are one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,16 @@ from seedjob.cli.ledger import is_placeable, job_id
 from seedjob.cli.orders import Case, Found, Look, decided, intent
 from seedjob.cli.specs import Loaded, load
 from seedjob.errors import RecordError
-from seedjob.manifest import INFIX, SUFFIX, Manifest, Service, State, manifest_name, video_path
+from seedjob.manifest import (
+    AWAITED,
+    INFIX,
+    SUFFIX,
+    Manifest,
+    Service,
+    State,
+    manifest_name,
+    video_path,
+)
 from seedjob.plan.action import MOVED, Standing
 from seedjob.plan.decide import decide
 from seedjob.project import SUFFIXES, find_files
@@ -161,16 +170,13 @@ def left_in(loaded: Loaded) -> Left:
 def unfinished(strays: Strays, root: Path, left: Left) -> Iterator[Order]:
     """Give the orders of what is paid, or may be, and no spec asks for: it is not abandoned."""
     for path, manifest in strays.items():
-        if manifest.state not in _LEFT or not left(path):
+        if manifest.state not in AWAITED or not left(path):
             continue
         job = job_id(path, root)
         action = decide(Standing(manifest.fingerprint, manifest))
         reasons = ("no spec asks for it any more", *action.reasons)
         video = _video(path, manifest.service)
         yield Order(job, replace(action, reasons=reasons), manifest, Record(path), video, {})
-
-
-_LEFT: Final = {"submitting", "unknown", "submitted"}
 
 
 def _video(path: Path, service: Service) -> Path:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from seedjob.cli.orders import Case, Look, case
 from seedjob.cli.specs import Loaded
 from seedjob.cli.strays import Left, Strays, find_strays, taken_over, unfinished
 from seedjob.errors import RecordError
+from seedjob.manifest import OPEN
 from seedjob.plan.step import Step
 from seedjob.run.order import Order
 from seedjob.spec.expand import NamedJob
@@ -66,7 +66,7 @@ def steps(found: Survey) -> list[Step]:
             action=one.action,
             request=one.body(lambda path: {"path": path}),
             price=one.estimate if one.action.kind == "create" else None,
-            unknown=one.before is not None and one.before.state in UNKNOWN,
+            unknown=one.before is not None and one.before.state in OPEN,
         )
         for one in found.cases
     )
@@ -76,12 +76,8 @@ def steps(found: Survey) -> list[Step]:
             spec=None,
             action=one.action,
             request=one.manifest.request,
-            unknown=one.manifest.state in UNKNOWN,
+            unknown=one.manifest.state in OPEN,
         )
         for one in found.left
     )
     return [*cases, *left]
-
-
-UNKNOWN: Final = {"submitting", "unknown"}
-"""States in which nobody can tell whether something was paid."""

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from seedjob.manifest import Charged, Manifest, Settled, Task, Verdict, moment, timestamp
+from seedjob.manifest import OPEN, Charged, Manifest, Settled, Task, Verdict, moment, timestamp
 from seedjob.service.answer import Sighting
 from seedjob.service.identity import shown_id
 
@@ -22,14 +22,11 @@ def obstacle(manifest: Manifest | None) -> str | None:
     """
     if manifest is None:
         return "it has no manifest, so nothing was asked for"
-    if manifest.state in _OPEN:
+    if manifest.state in OPEN:
         return None
     if manifest.settled is not None and manifest.state != "completed":
         return None
     return f"it is {manifest.state}; only a create with an unknown outcome is settled"
-
-
-_OPEN: Final = {"submitting", "unknown"}
 
 
 def misfit(manifest: Manifest, seen: Sighting) -> str | None:
