@@ -31,7 +31,7 @@ ROW = {name: index for index, names in enumerate(ROWS) for name in names}
 
 DOORS = {
     # package: the modules, or folders, that may import it
-    "aiohttp": ("service/fast.py",),
+    "aiohttp": ("service/aiohttp_wire.py",),
     "av": (
         "media/container.py",
         "media/probe.py",
@@ -43,11 +43,11 @@ DOORS = {
     "filelock": ("run/lock.py",),
     "h11": ("local/talk.py", "local/fetch.py"),
     "httpx": (
+        "service/aiohttp_wire.py",
         "service/client.py",
         "service/download.py",
         "service/exchange.py",
-        "service/fast.py",
-        "service/transport.py",
+        "service/httpx_wire.py",
     ),
     "jsonschema": ("spec/shape.py",),
     "PIL": ("local/", "media/picture.py"),
@@ -57,7 +57,7 @@ DOORS = {
     "ruamel": ("spec/events.py",),
     "subprocess": ("git.py",),
     "yaml": ("spec/events.py",),
-    "yarl": ("service/fast.py",),
+    "yarl": ("service/aiohttp_wire.py",),
 }
 
 MODULES = sorted((ROOT / "seedjob").rglob("*.py"))

@@ -3,11 +3,10 @@
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ssl import SSLContext
 
 import httpx
@@ -33,13 +32,11 @@ from seedjob.service.mishap import tell_mishap
 from seedjob.service.reply import read_create, read_sighting
 from seedjob.service.scalar import clean
 from seedjob.service.secret import hide
-from seedjob.service.transport import Carrier, carry
+from seedjob.service.transport import Carrier, open_wire
+from seedjob.service.wire import Call, Wire
 
-CONNECT_SECONDS = 20.0
 CREATE_SECONDS = 120.0
 ASK_SECONDS = 60.0
-NONE_KEPT = httpx.Limits(max_keepalive_connections=0)
-"""A connection that was used for a create is never used again: the server may have closed it."""
 
 HEADERS = {
     "User-Agent": f"seedjob/{__version__}",
@@ -52,30 +49,30 @@ HEADERS = {
 class Client:
     """The service over the network, made by `open_client`.
 
-    `creating` opens a connection for each create and keeps none; without it `asking` serves
-    creates too, and nobody can tell when a request starts to leave. Once `stop` is set, a create
-    that has not begun to leave never does; one that has is waited for.
+    `creating` opens a connection for each create and keeps none: the server may have closed it.
+    Once `stop` is set, a create that has not begun to leave never does; one that has is waited for.
     """
 
     endpoint: Endpoint
     clock: Clock
     key: str = field(repr=False)
-    asking: httpx.AsyncClient = field(repr=False)
-    creating: httpx.AsyncClient | None = field(repr=False)
+    asking: Wire = field(repr=False)
+    creating: Wire = field(repr=False)
     stop: asyncio.Event | None = field(default=None, repr=False)
     create_seconds: float = CREATE_SECONDS
     ask_seconds: float = ASK_SECONDS
 
     async def create(self, body: Mapping[str, object]) -> CreateAnswer:
         """Send one create, on a connection of its own; no fault of the network raises."""
-        content = _encoded(body)
-        exchange = Exchange(sent=self.creating is None)
-        headers = {"Content-Type": "application/json", "Connection": "close"}
-        http = self.creating or self.asking
-        request = http.build_request(
-            "POST", self.endpoint.create_url, content=content, headers=self._signed(headers)
+        exchange = Exchange()
+        call = Call(
+            "POST",
+            _written(self.endpoint.create_url),
+            self._signed({"Content-Type": "application/json", "Connection": "close"}),
+            _encoded(body),
+            leaving=exchange.leaving,
         )
-        sending = send(http, request, exchange, seconds=self.create_seconds)
+        sending = send(self.creating, call, exchange, seconds=self.create_seconds)
         await self._stoppable(sending, exchange)
         if exchange.body is None:
             return self._unanswered(exchange)
@@ -88,10 +85,9 @@ class Client:
 
     async def look_up(self, task_id: str) -> Sighting:
         """Ask for a task and for whose it is; no fault of the network raises."""
-        exchange = Exchange(sent=False)
-        url = self.endpoint.task_url(task_id)
-        request = self.asking.build_request("GET", url, headers=self._signed({}))
-        await send(self.asking, request, exchange, seconds=self.ask_seconds)
+        exchange = Exchange()
+        call = Call("GET", _written(self.endpoint.task_url(task_id)), self._signed({}))
+        await send(self.asking, call, exchange, seconds=self.ask_seconds)
         if exchange.body is None:
             return Sighting(Trouble("network", self._fault(exchange)))
         now, told = self.clock.now(), self._told(exchange.body)
@@ -113,7 +109,7 @@ class Client:
         return None
 
     def _signed(self, headers: Mapping[str, str]) -> dict[str, str]:
-        return {**headers, "Authorization": f"Bearer {self.key}"}
+        return {**HEADERS, **headers, "Authorization": f"Bearer {self.key}"}
 
     def _told(self, body: bytes) -> bytes:
         """Take the key out of a reply that plays it back, before any of it is kept."""
@@ -150,19 +146,13 @@ async def open_client(
 ) -> AsyncIterator[Client]:
     """Open the way to the service; raise UsageError for a key or a proxy that cannot be used.
 
-    Questions go by `carrier` where there is one.
+    Questions go by `carrier` where there is one; creates by httpx, which tells when one leaves.
     """
     _check_key(key)
     tls = trusted() if endpoint.base.startswith("https:") else None
-    make, trust_env = _maker(endpoint, tls), not endpoint.on_loopback
-    transport = carry(carrier, tls, keeps=True, trust_env=trust_env)
-    async with _opened(make, transport) as asking, make(limits=NONE_KEPT) as creating:
+    way = partial(open_wire, tls=tls, trust_env=not endpoint.on_loopback)
+    async with way(carrier, keeps=True) as asking, way(None, keeps=False) as creating:
         yield Client(endpoint, clock, key, asking, creating, stop)
-
-
-def cookieless() -> CookieJar:
-    """Make a jar that takes no cookies."""
-    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
 
 
 def trusted() -> SSLContext:
@@ -185,27 +175,9 @@ def _check_key(key: str) -> None:
         )
 
 
-def _maker(endpoint: Endpoint, tls: SSLContext | None) -> Callable[..., httpx.AsyncClient]:
-    """Settle all that clients share; reading the certificates once saves 20 ms."""
-    return partial(
-        httpx.AsyncClient,
-        headers=HEADERS,
-        verify=tls or False,
-        cookies=cookieless(),
-        timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
-        trust_env=not endpoint.on_loopback,
-    )
-
-
-def _opened(
-    make: Callable[..., httpx.AsyncClient], transport: httpx.AsyncBaseTransport | None
-) -> httpx.AsyncClient:
-    try:
-        return make(transport=transport)
-    except (ImportError, ValueError, httpx.InvalidURL):
-        raise UsageError(
-            "the proxy that the environment names cannot be used; HTTPS_PROXY takes http://HOST:PORT"
-        ) from None
+def _written(url: str) -> str:
+    """Write a URL as httpx writes it, whatever carries it."""
+    return str(httpx.URL(url))
 
 
 def _encoded(body: Mapping[str, object]) -> bytes:

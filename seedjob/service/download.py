@@ -15,21 +15,27 @@ from seedjob import __version__
 from seedjob.clock import Clock, SystemClock
 from seedjob.errors import DeadLinkError, DownloadError, UsageError
 from seedjob.service.body import UnreadableBodyError
-from seedjob.service.client import CONNECT_SECONDS, cookieless, trusted
+from seedjob.service.client import trusted
 from seedjob.service.hosts import Target, find_target
 from seedjob.service.mishap import host_and_port, tell_mishap
 from seedjob.service.part import Part
 from seedjob.service.receive import OtherVideoError, Patience, Received, Reply, begin, receive
 from seedjob.service.resume import rest_headers
 from seedjob.service.retry import read_retry_after
-from seedjob.service.transport import Carrier, carry
+from seedjob.service.transport import Carrier, open_wire
+from seedjob.service.wire import Answer, Call, Wire
 
 CAP = 512 << 20
 MOST_REDIRECTS = 3
 REDIRECTS = {301, 302, 303, 307, 308}
 DEAD = {401, 403, 404, 410}
 BUSY = {429, 503}
-HEADERS = {"User-Agent": f"seedjob/{__version__}", "Accept-Encoding": "identity"}
+HEADERS = {
+    "User-Agent": f"seedjob/{__version__}",
+    "Accept": "*/*",
+    "Accept-Encoding": "identity",
+    "Connection": "close",
+}
 # What the resolver, TLS and httpx say of odd hosts; UnicodeError is a ValueError.
 UNREADABLE = (httpx.InvalidURL, ValueError)
 BROKEN = (
@@ -48,7 +54,7 @@ class Media:
     `begun` holds what broke off, for the next try; it goes away together with the way.
     """
 
-    http: httpx.AsyncClient = field(repr=False)
+    wire: Wire = field(repr=False)
     private_ok: bool
     proxied: bool = False
     cap: int = CAP
@@ -93,17 +99,17 @@ class Media:
     async def _follow(self, url: str, part: Part) -> Received:
         for _ in range(MOST_REDIRECTS + 1):
             target = await find_target(url, private_ok=self.private_ok, by_name_ok=self.proxied)
-            response = await self._answered(target, rest_headers(part.mark, part.count, target.url))
+            answer = await self._answered(target, rest_headers(part.mark, part.count, target.url))
             try:
-                if response.status_code not in REDIRECTS:
-                    return await self._take(response, target.url, part)
-                url = _next(target.url, response.headers.get("location", ""))
+                if answer.status not in REDIRECTS:
+                    return await self._take(answer, target.url, part)
+                url = _next(target.url, answer.headers.get("location", ""))
             finally:
-                await response.aclose()
+                await answer.close()
         raise DownloadError(f"more than {MOST_REDIRECTS} redirects, the last to {_at(url)}")
 
-    async def _take(self, response: httpx.Response, url: str, part: Part) -> Received:
-        status, headers = response.status_code, response.headers
+    async def _take(self, answer: Answer, url: str, part: Part) -> Received:
+        status, headers = answer.status, answer.headers
         if status in DEAD:
             raise DeadLinkError(f"the link is dead: HTTP {status} from {_at(url)}")
         if status in BUSY:
@@ -111,11 +117,11 @@ class Media:
                 f"HTTP {status} came from {_at(url)} for the video; try it again",
                 retry_after=read_retry_after(headers, now=self.clock.now()),
             )
-        reply = Reply(url, status, headers, response.aiter_raw())
+        reply = Reply(url, status, headers, answer.chunks())
         begin(reply, part)
         return await receive(reply, part, cap=self.cap, patience=self.patience)
 
-    async def _answered(self, target: Target, headers: dict[str, str]) -> httpx.Response:
+    async def _answered(self, target: Target, headers: dict[str, str]) -> Answer:
         """Connect to an address that was judged, not to what the name may mean a moment later."""
         async with asyncio.timeout(self.patience.head_seconds):
             for address in () if self.proxied else target.addresses[:-1]:
@@ -126,16 +132,21 @@ class Media:
             last = target.host if self.proxied else target.addresses[-1]
             return await self._get(target, last, headers)
 
-    async def _get(self, target: Target, address: str, headers: dict[str, str]) -> httpx.Response:
+    async def _get(self, target: Target, address: str, headers: dict[str, str]) -> Answer:
         url = httpx.URL(target.url)
-        request = self.http.build_request(
+        call = Call(
             "GET",
-            url.copy_with(host=address.partition("%")[0]),
-            headers={"Host": url.netloc.decode("ascii"), **headers},
-            extensions={"sni_hostname": url.raw_host.decode("ascii")},
-            timeout=httpx.Timeout(self.patience.read_seconds, connect=CONNECT_SECONDS),
+            str(_led_to(url, address)),
+            {"Host": url.netloc.decode("ascii"), **HEADERS, **headers},
+            server=url.raw_host.decode("ascii"),
+            read_seconds=self.patience.read_seconds,
         )
-        return await self.http.send(request, stream=True, follow_redirects=False)
+        return await self.wire.send(call)
+
+
+def _led_to(url: httpx.URL, address: str) -> httpx.URL:
+    address = address.partition("%")[0]
+    return url if address == url.host else url.copy_with(host=address)
 
 
 @asynccontextmanager
@@ -145,22 +156,9 @@ async def open_media(
     """Open the way to media hosts; `private_ok` only where the service itself is on loopback."""
     proxied = not private_ok and bool(getproxies().keys() & {"https", "all"})
     tls = _tls(private_ok=private_ok)
-    try:
-        http = httpx.AsyncClient(
-            headers=HEADERS,
-            verify=tls,
-            cookies=cookieless(),
-            # A kept connection is known by its address: another name's certificate was judged.
-            limits=httpx.Limits(max_keepalive_connections=0),
-            trust_env=not private_ok,
-            transport=carry(carrier, tls, keeps=False, trust_env=not private_ok),
-        )
-    except (ImportError, ValueError, httpx.InvalidURL):
-        raise UsageError(
-            "the proxy that the environment names cannot be used; HTTPS_PROXY takes http://HOST:PORT"
-        ) from None
-    async with http:
-        media = Media(http, private_ok, proxied, clock=clock or SystemClock())
+    # A kept connection is known by its address: another name's certificate was judged.
+    async with open_wire(carrier, tls, keeps=False, trust_env=not private_ok) as wire:
+        media = Media(wire, private_ok, proxied, clock=clock or SystemClock())
         try:
             yield media
         finally:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from seedjob.service.body import UnreadableBodyError, collect, unpack
+from seedjob.service.wire import Answer, Call, Wire
 
 # httpx raises these before a byte of the request leaves; each of its other errors may come later.
 NEVER_SENT = (
@@ -33,38 +34,33 @@ BROKEN = (
 class Exchange:
     """What is known of one request on its way."""
 
-    sent: bool
+    sent: bool = False
     status: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
     raw: bytearray = field(default_factory=bytearray)
     body: bytes | None = None
     error: BaseException | None = None
 
-    async def trace(self, event: str, info: Mapping[str, object]) -> None:
-        """Note when the request starts to leave: httpcore tells, also of CONNECT to a proxy."""
-        method = getattr(info.get("request"), "method", b"")
-        if event.endswith("send_request_headers.started") and method != b"CONNECT":
-            self.sent = True
+    def leaving(self) -> None:
+        """Note that the request may leave from now on."""
+        self.sent = True
 
 
-async def send(
-    http: httpx.AsyncClient, request: httpx.Request, exchange: Exchange, *, seconds: float
-) -> None:
+async def send(wire: Wire, call: Call, exchange: Exchange, *, seconds: float) -> None:
     """Send once, within a total deadline, and note in `exchange` what came."""
-    request.extensions["trace"] = exchange.trace
     try:
         async with asyncio.timeout(seconds):
-            response = await http.send(request, stream=True, follow_redirects=False)
+            answer = await wire.send(call)
             try:
-                await _receive(response, exchange)
+                await _receive(answer, exchange)
             finally:
-                await response.aclose()
+                await answer.close()
     except BROKEN as error:
         exchange.error = error
 
 
-async def _receive(response: httpx.Response, exchange: Exchange) -> None:
-    exchange.status, exchange.headers = response.status_code, response.headers
-    await collect(response.aiter_raw(), exchange.raw)
-    encoding = response.headers.get("content-encoding", "").strip().lower()
+async def _receive(answer: Answer, exchange: Exchange) -> None:
+    exchange.status, exchange.headers = answer.status, answer.headers
+    await collect(answer.chunks(), exchange.raw)
+    encoding = exchange.headers.get("content-encoding", "").strip().lower()
     exchange.body = unpack(bytes(exchange.raw), encoding)

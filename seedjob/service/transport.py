@@ -1,23 +1,27 @@
-"""What is wished for to what carries questions and downloads: httpx's own way, or aiohttp's.
+"""What is wished for to the way that calls go: by httpx, or by aiohttp where it is installed.
 
 Creates always go httpx's own way, which tells whether a request began to leave.
 """
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from importlib.util import find_spec
 from ssl import SSLContext
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 from urllib.request import getproxies
 
-import httpx
-
 from seedjob.errors import UsageError
+from seedjob.service.httpx_wire import HttpxWire, open_httpx
+from seedjob.service.wire import Wire
+
+if TYPE_CHECKING:
+    from seedjob.service.aiohttp_wire import AiohttpWire
 
 Wish = Literal["httpx", "aiohttp", "auto"]
 WISHES: Final[tuple[Wish, ...]] = ("httpx", "aiohttp", "auto")
 
-Carrier = Callable[[SSLContext | None, bool], httpx.AsyncBaseTransport]
-"""Makes a transport, given whom an https host is trusted by and whether connections are kept."""
+Carrier = Callable[[SSLContext | None, bool], "AiohttpWire"]
+"""Makes a way, given whom an https host is trusted by and whether connections are kept."""
 
 
 def find_carrier(wish: str) -> Carrier | None:
@@ -36,16 +40,26 @@ def find_carrier(wish: str) -> Carrier | None:
     return None
 
 
-def carry(
+@asynccontextmanager
+async def open_wire(
     carrier: Carrier | None, tls: SSLContext | None, *, keeps: bool, trust_env: bool
-) -> httpx.AsyncBaseTransport | None:
-    """Make a transport; nothing, for httpx's own, where the environment may name a proxy."""
+) -> AsyncIterator[Wire]:
+    """Open a way to hosts: httpx's own also where the environment may name a proxy.
+
+    `tls` is whom an https host is trusted by; with `keeps` a connection may serve again. Raises
+    UsageError for a proxy that cannot be used.
+    """
     if carrier is None or (trust_env and getproxies()):
-        return None
-    return carrier(tls, keeps)
+        wire: AiohttpWire | HttpxWire = open_httpx(tls, keeps=keeps, trust_env=trust_env)
+    else:
+        wire = carrier(tls, keeps)
+    try:
+        yield wire
+    finally:
+        await wire.close()
 
 
-def _fast(tls: SSLContext | None, keeps: bool) -> httpx.AsyncBaseTransport:  # noqa: FBT001
-    from seedjob.service.fast import FastTransport
+def _fast(tls: SSLContext | None, keeps: bool) -> "AiohttpWire":  # noqa: FBT001
+    from seedjob.service.aiohttp_wire import AiohttpWire
 
-    return FastTransport(tls, keeps)
+    return AiohttpWire(tls, keeps)

@@ -14,6 +14,7 @@ from seedjob.errors import DeadLinkError, DownloadError, RecordError, UsageError
 from seedjob.service.client import open_client
 from seedjob.service.download import Media, open_media
 from seedjob.service.endpoint import parse_endpoint
+from seedjob.service.httpx_wire import HttpxWire
 from seedjob.service.part import Part
 from seedjob.service.receive import Patience, Received
 from tests.service.wire import Heard, Script, answering, http, told
@@ -204,7 +205,7 @@ class Luring(httpx.AsyncBaseTransport):
 )
 def test_a_redirect_into_a_private_network_is_not_followed(tmp_path: Path, location: str) -> None:
     luring = Luring(location)
-    media = Media(httpx.AsyncClient(transport=luring), private_ok=False)
+    media = Media(HttpxWire(httpx.AsyncClient(transport=luring)), private_ok=False)
     with pytest.raises(DownloadError, match="at a private address"):
         asyncio.run(media.download("https://93.184.216.34" + SIGNED, tmp_path / "p"))
 
