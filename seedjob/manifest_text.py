@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticSerializationError, to_json
 
 from seedjob.errors import RecordError
 from seedjob.manifest import FORMAT, Manifest
@@ -18,7 +19,7 @@ LARGEST: Final = 16 * 1024 * 1024
 
 def dump(manifest: Manifest) -> str:
     """Write a manifest as text: fixed key order, unknown fields last, LF, one scalar a line."""
-    return json.dumps(_plain(manifest), indent=2, ensure_ascii=False) + "\n"
+    return to_json(_plain(manifest), indent=2).decode() + "\n"
 
 
 def load(path: Path) -> Manifest | None:
@@ -57,9 +58,12 @@ def _writable(manifest: Manifest, text: str) -> Manifest:
     """Hold that it can be written again: what else is in it may be deep, or half a character."""
     if "\\u" in text or text.count("[") + text.count("{") > DEEP:
         try:
-            dump(manifest).encode()
-        except UnicodeEncodeError:
-            raise ValueError("a text holds half of a surrogate pair") from None
+            dump(manifest)
+        except PydanticSerializationError as error:
+            half = "surrogates" in str(error)
+            raise ValueError(
+                "a text holds half of a surrogate pair" if half else "it is nested too deep"
+            ) from None
     return manifest
 
 

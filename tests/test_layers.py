@@ -52,7 +52,7 @@ DOORS = {
     "jsonschema": ("spec/shape.py",),
     "PIL": ("local/", "media/picture.py"),
     "pydantic": ("settings/settings.py", "manifest.py", "manifest_text.py"),
-    "pydantic_core": ("spec/job.py",),
+    "pydantic_core": ("manifest_text.py", "spec/job.py"),
     "rfc8785": ("service/request.py",),
     "ruamel": ("spec/events.py",),
     "subprocess": ("git.py",),

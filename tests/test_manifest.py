@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from seedjob.errors import RecordError
@@ -57,6 +59,23 @@ def test_the_text_is_made_for_git() -> None:
         *("manifest", "job", "spec", "service", "state", "fingerprint", "request", "inputs"),
         *("task", "outputs", "cost", "error", "tool"),
     ]
+
+
+SCALARS = (
+    st.text() | st.integers() | st.booleans() | st.none() | st.integers().map(lambda n: n / 1000)
+)
+PLAIN = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+)
+
+
+@given(request=st.dictionaries(st.text(), PLAIN, max_size=4))
+def test_whatever_was_asked_for_is_written_as_json_writes_it(request: dict[str, Any]) -> None:
+    text = dump(FULL.model_copy(update={"request": request}))
+
+    assert json.loads(text)["request"] == request
+    assert text == json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n"
 
 
 def test_its_schema_accepts_it() -> None:

@@ -107,7 +107,9 @@ def _flaw(container: "InputContainer") -> str | None:
             continue
         if packet.is_corrupt or (size and not is_picture(bytes(packet), size)):
             return f"is damaged: its frame {count + 1} is no picture"
-        count, key = count + 1, packet if packet.is_keyframe else key
+        if packet.is_keyframe and count:  # the first was decoded before
+            key = packet
+        count += 1
     if count < stream.frames:
         return "is cut short: frames that it announces are missing"
     return _key_flaw(stream, key)
