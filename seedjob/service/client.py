@@ -67,7 +67,7 @@ class Client:
         exchange = Exchange()
         call = Call(
             "POST",
-            _written(self.endpoint.create_url),
+            self.endpoint.create_url,
             self._signed({"Content-Type": "application/json", "Connection": "close"}),
             _encoded(body),
             leaving=exchange.leaving,
@@ -86,7 +86,7 @@ class Client:
     async def look_up(self, task_id: str) -> Sighting:
         """Ask for a task and for whose it is; no fault of the network raises."""
         exchange = Exchange()
-        call = Call("GET", _written(self.endpoint.task_url(task_id)), self._signed({}))
+        call = Call("GET", self.endpoint.task_url(task_id), self._signed({}))
         await send(self.asking, call, exchange, seconds=self.ask_seconds)
         if exchange.body is None:
             return Sighting(Trouble("network", self._fault(exchange)))
@@ -144,11 +144,12 @@ async def open_client(
     carrier: Carrier | None = None,
     stop: asyncio.Event | None = None,
 ) -> AsyncIterator[Client]:
-    """Open the way to the service; raise UsageError for a key or a proxy that cannot be used.
+    """Open the way to the service; raise UsageError for what of it cannot be used.
 
     Questions go by `carrier` where there is one; creates by httpx, which tells when one leaves.
     """
     _check_key(key)
+    endpoint = _written(endpoint)
     tls = trusted() if endpoint.base.startswith("https:") else None
     way = partial(open_wire, tls=tls, trust_env=not endpoint.on_loopback)
     async with way(carrier, keeps=True) as asking, way(None, keeps=False) as creating:
@@ -175,9 +176,12 @@ def _check_key(key: str) -> None:
         )
 
 
-def _written(url: str) -> str:
-    """Write a URL as httpx writes it, whatever carries it."""
-    return str(httpx.URL(url))
+def _written(endpoint: Endpoint) -> Endpoint:
+    """Write the base as httpx writes it, whatever carries the calls."""
+    try:
+        return Endpoint(str(httpx.URL(endpoint.base)))
+    except httpx.InvalidURL as error:
+        raise UsageError(f"base URL '{endpoint.base}' cannot be used: {error}") from error
 
 
 def _encoded(body: Mapping[str, object]) -> bytes:

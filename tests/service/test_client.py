@@ -433,6 +433,15 @@ def test_a_key_that_no_header_can_carry_is_refused_unseen(key: str) -> None:
     assert "secret" not in str(caught.value)
 
 
+def test_a_base_that_no_call_can_go_to_is_refused_before_any_is_made() -> None:
+    async def made() -> None:
+        async with opened("https://999.1.1.1"):
+            pass
+
+    with pytest.raises(UsageError, match="cannot be used: Invalid IPv4 address"):
+        asyncio.run(made())
+
+
 def test_a_client_does_not_show_its_key() -> None:
     async def shown() -> str:
         async with opened("http://localhost") as client:
