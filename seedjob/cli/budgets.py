@@ -74,9 +74,13 @@ def budget_sentences(
 
 def _rename(recorded: dict[str, Decimal], cases: Iterable[Case], root: Path) -> None:
     """Count a record that is about to move under its job's new id: its task may tell an amount."""
-    for one in cases:
-        if one.found is not None and one.found.stray is not None:
-            recorded[one.job.id] = recorded.pop(job_id(one.found.stray, root), Decimal(0))
+    ids = {
+        one.job.id: job_id(one.found.stray, root) for one in cases if one.found and one.found.stray
+    }
+    amounts = {new: recorded.get(old, Decimal(0)) for new, old in ids.items()}
+    for old in ids.values():
+        recorded.pop(old, None)
+    recorded.update(amounts)
 
 
 def _check_priced(creates: Iterable[Case]) -> None:

@@ -107,14 +107,14 @@ def case(job: NamedJob, root: Path, look: Look) -> Case:
     return _revived(decided(new, look)) if before is not None else new
 
 
-def decided(one: Case, look: Look, video: Path | None = None) -> Case:
-    """Decide what is to be done about a job; its video lies at `video`, if not in its place."""
+def decided(one: Case, look: Look, *, files_there: bool | None = None) -> Case:
+    """Decide what is to be done about a job; who knows of its files besides says it."""
     same = one.before is not None and one.before.fingerprint == one.fingerprint
     standing = Standing(
         fingerprint=one.fingerprint,
         manifest=one.before,
         asked=NOTHING if same else Asked(one.body(lambda path: {"path": path}), one.inputs),
-        files_there=(video or one.video).is_file(),
+        files_there=one.video.is_file() if files_there is None else files_there,
         retry_failed=look.retry_failed,
         now=look.now,
     )

@@ -1,40 +1,50 @@
 """Who owns a record or a video's place: nothing of anybody else's is ever written over."""
 
 import os
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path, PurePosixPath
 
 from seedjob.cli.ledger import is_placeable
+from seedjob.cli.moves import Move, all_outputs
 from seedjob.cli.orders import Case
 from seedjob.errors import UsageError
-from seedjob.manifest import Manifest, Output, video_path
-from seedjob.media.digest import hash_file
+from seedjob.manifest import video_path
 
 
-def check_owners(cases: Sequence[Case], sound: Container[str] = ()) -> None:
+def check_owners(
+    cases: Sequence[Case], sound: Container[str] = (), moves: Sequence[Move] = ()
+) -> None:
     """Hold that each job's record is its own, and that no video replaces a file of people's own.
 
     Specs that are `sound` were looked at all together, so that no two of them have one name.
     Raises UsageError where that is not so.
     """
     inputs = {path.resolve() for one in cases for path in one.files.values()}
+    leaving = {one.video for one in moves if one.video and one.video != one.place}
     for one in cases:
         _check_record(one, sound)
         if one.action.kind != "skip":
-            _check_video(one, inputs)
-        if one.found is not None and one.found.stray is not None:
-            _check_way(one)
+            _check_video(one, inputs, leaving)
+    for move in moves:
+        _check_way(move, inputs, leaving)
+
+
+def is_anothers(one: Case, sound: Container[str]) -> bool:
+    """Tell whether the record in a job's place is of another spec that gives its job that name."""
+    before, own = one.before, PurePosixPath(one.job.spec).name
+    if before is None or before.spec == own:
+        return False
+    other = one.folder / PurePosixPath(before.spec).name
+    known = str(PurePosixPath(one.job.spec).with_name(other.name or own)) in sound
+    return not known and _is_there(other)
 
 
 def _check_record(one: Case, sound: Container[str]) -> None:
     """Let no spec overwrite the record of another one's job that bears the same name."""
-    before, own = one.before, PurePosixPath(one.job.spec).name
-    other = before and one.folder / PurePosixPath(before.spec).name
-    known = other and str(PurePosixPath(one.job.spec).with_name(other.name or own)) in sound
-    if before and other and not known and before.spec != own and _is_there(other):
+    if one.before is not None and is_anothers(one, sound):
         raise UsageError(
-            f"the job's name '{one.job.name}' of {one.job.spec} is taken by {before.spec} in its "
-            "folder; give one of them another name"
+            f"the job's name '{one.job.name}' of {one.job.spec} is taken by {one.before.spec} in "
+            "its folder; give one of them another name"
         )
 
 
@@ -42,30 +52,23 @@ def _is_there(spec: Path) -> bool:
     return is_placeable(spec) and spec.is_file()
 
 
-def _check_video(one: Case, inputs: set[Path]) -> None:
+def _check_video(one: Case, inputs: Container[Path], leaving: Container[Path]) -> None:
     video = video_path(one.folder, one.job.name, one.service)
     if video.resolve() in inputs:
         raise UsageError(f"{video} is an input, and would be replaced by the video: rename it")
-    known = {output.path for output in _outputs(one.before)}
-    unknown = one.service == "live" and video.name not in known and os.path.lexists(video)
-    if one.action.kind == "create" and unknown:
+    known = {output.path for output in all_outputs(one.before)}
+    unknown = one.service == "live" and video.name not in known and video not in leaving
+    if one.action.kind == "create" and unknown and os.path.lexists(video):
         raise UsageError(f"{video} is there and no manifest tells of it: move or remove it")
 
 
-def _check_way(one: Case) -> None:
+def _check_way(one: Move, inputs: Container[Path], leaving: Container[Path]) -> None:
     """Let no record move to where a file of people's own would pass for its video, or be lost.
 
     The video itself may be there: a run was killed before it moved the record, too.
     """
-    if one.service == "local" or not os.path.lexists(one.video):
-        return
-    made = {output.sha256 for output in _outputs(one.before)}
-    if not one.video.is_file() or hash_file(one.video)[0] not in made:
-        raise UsageError(f"{one.video} is there and no manifest tells of it: move or remove it")
-
-
-def _outputs(before: Manifest | None) -> Iterator[Output]:
-    if before is not None:
-        yield from before.outputs
-        for task in before.replaced:
-            yield from task.outputs
+    if one.video is not None and one.video != one.place and one.video.resolve() in inputs:
+        raise UsageError(f"{one.video} is an input, and would be moved to {one.place}: rename it")
+    there = one.video == one.place or one.place in leaving or not os.path.lexists(one.place)
+    if one.known.service == "live" and not there:
+        raise UsageError(f"{one.place} is there and no manifest tells of it: move or remove it")

@@ -15,12 +15,13 @@ from seedjob.cli.carrying import Ground, carry_out
 from seedjob.cli.colour import painter
 from seedjob.cli.ends import show
 from seedjob.cli.exits import DONE
+from seedjob.cli.moves import carry
 from seedjob.cli.orders import Case, order
 from seedjob.cli.owners import check_owners
 from seedjob.cli.select import select
 from seedjob.cli.selection import Selection
 from seedjob.cli.specs import load
-from seedjob.cli.strays import keep
+from seedjob.cli.survey import Survey
 from seedjob.cli.wanted import (
     Wanted,
     as_planned,
@@ -102,7 +103,7 @@ def _run(flags: Flags, wanted: Wanted, way: Way, planned: Sight | None) -> int:
         found = survey_selected(wanted, way.service, retry_failed=flags.retry == "failed")
     else:
         found = survey_planned(wanted.loaded, planned, as_planned(flags.choice, planned))
-    check_owners(found.cases, {job.spec for job in wanted.loaded.jobs})
+    check_owners(found.cases, {job.spec for job in wanted.loaded.jobs}, found.moves)
     check_fetchable(found.cases, way.endpoint)
     bound = bounds(flags.budget, settings, local=way.service == "local")
     creating = () if found.unreadable else found.cases
@@ -111,18 +112,25 @@ def _run(flags: Flags, wanted: Wanted, way: Way, planned: Sight | None) -> int:
         click.echo(f"seedjob: {visible(told)}", err=True)
     if way.service == "live" and not found.unreadable:
         approve(found, way.endpoint, purse, yes=flags.yes or planned is not None)
-    _keep(found.cases)
+    _keep(found)
     with _urls(found.cases) as urls:
         orders = [*(order(one, urls) for one in found.cases), *found.left]
         return carry_out(orders, way, options, Ground(root, purse, flags.form, found.unreadable))
 
 
-def _keep(cases: Sequence[Case]) -> None:
-    """Bring the records into order: nothing of a killed run lies about, each is in its place."""
-    for folder in {one.folder for one in cases}:
+def _keep(found: Survey) -> None:
+    """Bring the records into order: nothing of a killed run lies about, each is in its place.
+
+    Raises RecordError where the disk does not let us; what was there is then still there.
+    """
+    for folder in {one.folder for one in found.cases} | {one.source.parent for one in found.moves}:
         sweep(folder)
-    for one in cases:
-        keep(one)
+    carry(found.moves)
+    for one in found.cases:
+        if one.found is not None and one.found.stray is None and one.before is not None:
+            one.record.write(one.before)
+        elif one.record.has_room:
+            one.record.recover()
 
 
 def _options(flags: Flags, settings: Run, way: Way) -> Options:

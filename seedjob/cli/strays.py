@@ -1,30 +1,21 @@
-"""Records that no spec asks for any more: taken over by a job of another name, or finished."""
+"""Records that no spec asks for any more: found, and what is paid of them finished."""
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Final, get_args
+from typing import get_args
 
 from seedjob.cli.ledger import is_placeable, job_id
-from seedjob.cli.orders import Case, Found, Look, decided, intent
+from seedjob.cli.moves import video_of
 from seedjob.cli.specs import Loaded, load
 from seedjob.errors import RecordError
-from seedjob.manifest import (
-    AWAITED,
-    INFIX,
-    SUFFIX,
-    Manifest,
-    Service,
-    State,
-    manifest_name,
-    video_path,
-)
-from seedjob.plan.action import MOVED, Standing
+from seedjob.manifest import AWAITED, INFIX, SUFFIX, Manifest, Service, manifest_name
+from seedjob.plan.action import Standing
 from seedjob.plan.decide import decide
 from seedjob.project import SUFFIXES, find_files
-from seedjob.record import Record, recording, sync_folder
+from seedjob.record import Record
 from seedjob.run.order import Order
 
 Strays = dict[Path, Manifest]
@@ -35,7 +26,7 @@ Left = Callable[[Path], bool]
 
 
 def find_strays(
-    loaded: Loaded, service: Service, wanted: frozenset[str] = frozenset()
+    loaded: Loaded, service: Service, wanted: Collection[str] = ()
 ) -> tuple[Strays, list[str]]:
     """Find the records of a service in the project whose spec is gone, or names them no more.
 
@@ -46,7 +37,7 @@ def find_strays(
     sound = {f"{loaded.root}/{job.spec}" for job in loaded.jobs}
     found: Strays = {}
     torn: list[str] = []
-    for path in _unowned(loaded, service):
+    for path in unowned(loaded):
         try:
             manifest = Record(path).read()
         except RecordError as error:
@@ -62,9 +53,10 @@ def find_strays(
     return found, torn
 
 
-def _unowned(loaded: Loaded, service: Service) -> Iterator[Path]:
+def unowned(loaded: Loaded) -> Iterator[Path]:
     """List the records that no job has that was looked at, be it by a link."""
-    owned = {f"{loaded.root}/{manifest_name(job.id, service)}" for job in loaded.jobs}
+    jobs, services = loaded.jobs, get_args(Service)
+    owned = {f"{loaded.root}/{manifest_name(job.id, one)}" for job in jobs for one in services}
     linked = {os.path.realpath(path) for path in owned if os.path.islink(path)}  # noqa: PTH114
     return map(Path, sorted(set(find_files(loaded.root, SUFFIX)) - owned - linked))
 
@@ -97,71 +89,6 @@ def _is_file(spec: Path) -> bool:
     return is_placeable(spec) and spec.is_file()
 
 
-def taken_over(cases: Iterable[Case], strays: Strays, root: Path, look: Look) -> list[Case]:
-    """Let each new job take over the record of the very same request, so that nothing is re-bought.
-
-    Of several each is taken once, first those that are paid. `strays` loses what was taken.
-    """
-    by_request: dict[str, list[Path]] = {}
-    for path, manifest in sorted(strays.items(), key=lambda pair: _BEST_LAST.index(pair[1].state)):
-        by_request.setdefault(manifest.fingerprint, []).append(path)
-    cases = list(cases)
-    for index, one in enumerate(cases):
-        if one.before is None and (paths := by_request.get(one.fingerprint)):
-            path = paths.pop()
-            cases[index] = _moved(one, path, strays.pop(path), root, look)
-    return cases
-
-
-_BEST_LAST: Final[tuple[State, ...]] = (
-    "failed", "unknown", "submitting", "lost", "submitted", "completed",
-)  # fmt: skip
-"""Records of one request by what they are worth: what is paid is never made anew beside another."""
-
-
-def _moved(one: Case, path: Path, manifest: Manifest, root: Path, look: Look) -> Case:
-    video = _video(path, one.service)
-    outputs = [
-        output.model_copy(update={"path": one.video.name}) if output.path == video.name else output
-        for output in manifest.outputs
-    ]
-    new = intent(one)
-    named = {"job": new.job, "spec": new.spec, "request": new.request, "inputs": new.inputs}
-    known = manifest.model_copy(update={**named, "outputs": outputs})
-    case = decided(
-        replace(one, before=known, found=Found(path)), look, video if video.is_file() else None
-    )
-    reasons = (f"{MOVED}{job_id(path, root)}", *case.action.reasons)
-    return replace(case, action=replace(case.action, reasons=reasons))
-
-
-def keep(one: Case) -> None:
-    """Put a job's record in its place, where it was found elsewhere.
-
-    Raises RecordError where the disk does not let us; what was there is then still there.
-    """
-    if one.found is None or one.before is None:
-        if one.record.has_room:
-            one.record.recover()
-        return
-    stray = one.found.stray
-    if stray is not None:
-        _move(_video(stray, one.service), one.video)
-    one.record.write(one.before)
-    if stray is not None:
-        with recording(stray):
-            stray.unlink(missing_ok=True)
-            sync_folder(stray.parent)
-
-
-def _move(video: Path, place: Path) -> None:
-    """Move a video to where its job's new name has it, over nothing that lies there."""
-    if video.is_file() and not place.exists():
-        with recording(place):
-            video.rename(place)
-            sync_folder(place.parent)
-
-
 def left_in(loaded: Loaded) -> Left:
     """Tell what is left in folders that were searched whole."""
     return lambda path: loaded.searched(path.parent)
@@ -175,10 +102,5 @@ def unfinished(strays: Strays, root: Path, left: Left) -> Iterator[Order]:
         job = job_id(path, root)
         action = decide(Standing(manifest.fingerprint, manifest))
         reasons = ("no spec asks for it any more", *action.reasons)
-        video = _video(path, manifest.service)
+        video = video_of(path, manifest)
         yield Order(job, replace(action, reasons=reasons), manifest, Record(path), video, {})
-
-
-def _video(path: Path, service: Service) -> Path:
-    name = path.name.removesuffix(manifest_name("", service))
-    return video_path(path.parent, name, service)

@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from seedjob.cli.moves import Move
 from seedjob.cli.orders import Case, Look, case
+from seedjob.cli.others import find_others
 from seedjob.cli.specs import Loaded
-from seedjob.cli.strays import Left, Strays, find_strays, taken_over, unfinished
+from seedjob.cli.strays import Left, Strays, find_strays, unfinished
+from seedjob.cli.takers import lacks, taken_over, told_of
 from seedjob.errors import RecordError
 from seedjob.manifest import OPEN
 from seedjob.plan.step import Step
@@ -18,11 +21,13 @@ class Survey:
     """What a run would do: the jobs, and what is left of jobs that no spec asks for.
 
     `unreadable` says of records what is wrong with them: of their jobs nobody can tell anything.
+    `moves` are those of records that belong to jobs of other names now.
     """
 
     cases: tuple[Case, ...]
     left: tuple[Order, ...] = ()
     unreadable: tuple[str, ...] = ()
+    moves: tuple[Move, ...] = ()
 
 
 def survey(loaded: Loaded, jobs: Iterable[NamedJob], look: Look, *, left: Left | None) -> Survey:
@@ -37,14 +42,21 @@ def survey(loaded: Loaded, jobs: Iterable[NamedJob], look: Look, *, left: Left |
             cases.append(case(job, loaded.root, look))
         except RecordError as error:
             unreadable.append(str(error))
-    if left is None and all(one.before is not None for one in cases):
+    sound = {job.spec for job in loaded.jobs}
+    wanted = {one.fingerprint for one in cases if lacks(one, sound)}
+    if left is None and not wanted:
         return Survey(tuple(cases), (), tuple(unreadable))
-    wanted = frozenset(one.fingerprint for one in cases if one.before is None)
     strays, torn = find_strays(loaded, look.service, wanted)
-    strays = _told_once(cases, strays)
-    cases = taken_over(cases, strays, loaded.root, look) if strays else cases
-    orders = unfinished(strays, loaded.root, left) if left else ()
-    return Survey(tuple(cases), tuple(orders), (*unreadable, *torn))
+    known = {one.record.path for one in cases} | strays.keys()
+    others = find_others(loaded, look, known, wanted)
+    strays = _told_once(cases, strays | others.left)
+    taken = taken_over(cases, strays, loaded=loaded, look=look)
+    return Survey(
+        tuple(told_of(taken.cases, others.made)),
+        tuple(unfinished(taken.strays, loaded.root, left)) if left else (),
+        (*unreadable, *torn),
+        taken.moves,
+    )
 
 
 def _told_once(cases: Iterable[Case], strays: Strays) -> Strays:

@@ -92,6 +92,10 @@ class _Api(_Quiet):
 
 
 class _Media(_Quiet):
+    """Serves one video, and below `/own/` one of its own at each path."""
+
     def do_GET(self) -> None:
         self.gateway.downloads.append(("GET", self.path, dict(self.headers)))
-        self._answer(200, clip(), "video/mp4")
+        name = self.path.encode() if self.path.startswith("/own/") else b""
+        box = (8 + len(name)).to_bytes(4, "big") + b"free" + name
+        self._answer(200, clip() + box if name else clip(), "video/mp4")

@@ -18,6 +18,7 @@ from tests.cli.program import VALID, Said, project, seedjob
 PICTURE = Path(__file__).parents[2] / "specs" / "media" / "fox-first.png"
 LOCAL = VALID.replace("url: https://example.com/fox.png", "path: a.png")
 WOLF = VALID.replace("A fox", "A wolf")
+COPY = "specs/fox was made from this very request"
 
 
 def run(root: Path, gateway: Elsewhere, *words: str) -> Said:
@@ -283,7 +284,7 @@ def test_a_copy_of_a_job_is_a_job_of_its_own(tmp_path: Path) -> None:
         assert run(root, gateway).code == 0
         shutil.copy(root / "specs" / "fox.yaml", root / "specs" / "copy.yaml")
 
-        assert ("create", ["new"]) == actions(root)["specs/copy"]
+        assert ("create", ["new", COPY]) == actions(root)["specs/copy"]
 
 
 def test_what_is_paid_is_finished_though_its_spec_was_removed(tmp_path: Path) -> None:

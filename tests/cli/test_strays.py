@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.gateway import elsewhere
 from tests.cli.program import VALID, project, seedjob
-from tests.cli.test_plan import WOLF, _rendering, actions, edit, manifest, plan, record, run
+from tests.cli.test_plan import COPY, WOLF, _rendering, actions, edit, manifest, plan, record, run
 
 HEAD = "defaults: {model: seedance_2_0_x1_official, resolution: 480p, duration: 4}\njobs:\n"
 TAKES = """\
@@ -62,7 +62,7 @@ def test_a_record_behind_a_link_is_its_jobs_own(tmp_path: Path) -> None:
     record(root).path.symlink_to("../kept/fox.manifest.json")
     shutil.copy(spec(root, "fox"), spec(root, "copy"))
 
-    assert ("create", ["new"]) == actions(root)["specs/copy"]
+    assert ("create", ["new", COPY]) == actions(root)["specs/copy"]
 
 
 @pytest.mark.parametrize("state", ["completed", "submitted"])
@@ -178,7 +178,8 @@ def test_a_copy_of_a_job_into_another_spec_is_a_job_of_its_own(tmp_path: Path) -
         run(root, gateway)
     spec(root, "b").write_text(batch("z", "y"))
 
-    assert ("create", ["new"]) == actions(root, "specs/b.yaml")["specs/b.y"]
+    reasons = ["new", "specs/a.y was made from this very request"]
+    assert ("create", reasons) == actions(root, "specs/b.yaml")["specs/b.y"]
 
 
 def test_a_job_that_left_its_torn_record_behind_is_not_bought_again(tmp_path: Path) -> None:
@@ -214,7 +215,7 @@ def test_a_move_that_was_killed_before_its_end_leaves_nothing_to_follow_twice(
         assert ["specs/wolf"] == list(actions(root))
         assert (0, 1) == (run(root, gateway).code, gateway.creates)
         shutil.copy(spec(root, "wolf"), spec(root, "copy"))
-        assert ("create", ["new"]) == actions(root)["specs/copy"]
+        assert ("create", ["new", COPY.replace("fox", "wolf")]) == actions(root)["specs/copy"]
 
 
 def test_a_name_is_not_taken_by_a_spec_that_bears_another(tmp_path: Path) -> None:

@@ -1,0 +1,84 @@
+"""Jobs that nobody selected, to which of them hold a record of a request that is asked for."""
+
+import re
+import sys
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from seedjob.cli.ledger import is_placeable, job_id
+from seedjob.cli.orders import Look, case
+from seedjob.cli.specs import Loaded, load
+from seedjob.cli.strays import Strays, unowned
+from seedjob.errors import RecordError, SeedjobError
+from seedjob.manifest import Manifest, manifest_name
+from seedjob.record import Record
+from seedjob.spec.expand import NamedJob
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Records that their jobs `left`, asking for something else now, and ids of jobs that did not.
+
+    The latter, by their requests, are made of them, or nobody can tell.
+    """
+
+    left: Strays
+    made: Mapping[str, str]
+
+
+def find_others(loaded: Loaded, look: Look, known: Collection[Path], wanted: set[str]) -> Others:
+    """Find records of `wanted` requests, but those `known`: their jobs are not looked at.
+
+    One that cannot be read is left to who selects its job.
+    """
+    left: Strays = {}
+    made: dict[str, str] = {}
+    if not wanted:
+        return Others(left, made)
+    jobs = {
+        Path(f"{loaded.root}/{manifest_name(one.id, look.service)}"): one for one in loaded.jobs
+    }
+    for path in ({*jobs} - {*known}) | {path for path in unowned(loaded) if path not in known}:
+        manifest = _of_any(path, wanted)
+        if manifest is None or manifest.service != look.service:
+            continue
+        job = jobs.get(path) or _job(path, manifest, look)
+        if job is not None and _asks_for(job, loaded.root, look) != manifest.fingerprint:
+            left[path] = manifest
+        elif manifest.state != "failed":
+            made[manifest.fingerprint] = job_id(path, loaded.root)
+    return Others(left, made)
+
+
+def _of_any(path: Path, wanted: set[str]) -> Manifest | None:
+    """Read a record if it is of any of these requests; most are not, and are read in no time."""
+    try:
+        if wanted.isdisjoint(map(bytes.decode, _FINGERPRINTS.findall(path.read_bytes()))):
+            return None
+        manifest = Record(path).read()
+    except (OSError, ValueError, RecordError):
+        return None
+    return manifest if manifest and manifest.fingerprint in wanted else None
+
+
+_FINGERPRINTS: Final = re.compile(rb'"fingerprint"\s*:\s*"([^"]*)"')
+
+
+def _job(path: Path, manifest: Manifest, look: Look) -> NamedJob | None:
+    """Find the job of a record in its spec, where that was not looked at and is sound."""
+    spec = path.parent / PurePosixPath(manifest.spec).name
+    if not is_placeable(spec) or not spec.is_file():
+        return None
+    told = load((spec,), max_jobs=sys.maxsize)
+    ids = {Path(f"{told.root}/{manifest_name(job.id, look.service)}"): job for job in told.jobs}
+    return ids.get(path)
+
+
+def _asks_for(job: NamedJob, root: Path, look: Look) -> str | None:
+    """Tell the request of a job; none where a file of it went away."""
+    try:
+        return case(job, root, look).fingerprint
+    except SeedjobError:
+        return None

@@ -1,0 +1,168 @@
+"""Jobs and the records that lie about to each job with the record that its request was paid for."""
+
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from seedjob.cli.ledger import job_id
+from seedjob.cli.moves import Move, home, named, with_videos
+from seedjob.cli.orders import Case, Found, Look, decided, intent
+from seedjob.cli.owners import is_anothers
+from seedjob.cli.specs import Loaded
+from seedjob.cli.strays import Strays
+from seedjob.manifest import Manifest, State
+from seedjob.plan.action import MOVED, Action
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Jobs with the records that are theirs, what is left of others, and what is to move for it."""
+
+    cases: list[Case]
+    strays: Strays
+    moves: tuple[Move, ...] = ()
+
+
+def lacks(one: Case, sound: Collection[str]) -> bool:
+    """Tell whether a job has no record of the request that it makes now, by its own doing."""
+    if one.before is None:
+        return True
+    return one.before.fingerprint != one.fingerprint and not is_anothers(one, sound)
+
+
+def taken_over(cases: Iterable[Case], strays: Strays, *, loaded: Loaded, look: Look) -> Taken:
+    """Let each job that lacks one take the record of its very request: nothing is bought again.
+
+    It takes one of the `strays`, or one in the place of a job that asks for something else now. Of
+    several each is taken once, first those that are paid. What lies in a place that is taken, and
+    nobody asks for, goes to where its follower came from.
+    """
+    cases = list(cases)
+    sound = {job.spec for job in loaded.jobs}
+    lacking = [one for one in cases if lacks(one, sound)]
+    there = strays | {one.record.path: one.before for one in lacking if one.before is not None}
+    kept = [one.before for one in cases if one.record.path not in there and one.before is not None]
+    ways = _ways(lacking, _offered(there, kept))
+    asking = {one.record.path: one for one in cases}
+    _swap_out(ways, there)
+    moves = with_videos([_move(*way, there, asking) for way in ways.items()])
+    left = {path: manifest for path, manifest in strays.items() if path not in ways}
+    left |= {one.target: one.known for one in moves if one.target not in asking}
+    return Taken(list(_settled(cases, moves, loaded.root, look)), left, moves)
+
+
+def _offered(there: Strays, kept: Iterable[Manifest]) -> list[tuple[Path, Manifest]]:
+    """Offer each task's record once, the best of one request last, and none of a task that is kept.
+
+    A record that was copied by hand, or by a move that was killed, has the task of another.
+    """
+    seen = {one.task.id for one in kept if one.task} - {None}
+    offered: list[tuple[Path, Manifest]] = []
+    ranked = sorted(there.items(), key=lambda pair: _BEST_LAST.index(pair[1].state))
+    for path, manifest in reversed(ranked):
+        own = manifest.task.id if manifest.task else None
+        if own is None or own not in seen:
+            seen.add(own)
+            offered.append((path, manifest))
+    return offered[::-1]
+
+
+_BEST_LAST: Final[tuple[State, ...]] = (
+    "failed", "unknown", "submitting", "lost", "submitted", "completed",
+)  # fmt: skip
+"""Records of one request by what they are worth: what is paid is never made anew beside another."""
+
+
+def _ways(lacking: Iterable[Case], offered: Iterable[tuple[Path, Manifest]]) -> dict[Path, Path]:
+    """Tell from where to where records move: to jobs that lack one of that very request."""
+    by_request: dict[str, list[Path]] = {}
+    for path, manifest in offered:
+        by_request.setdefault(manifest.fingerprint, []).append(path)
+    return {
+        paths.pop(): one.record.path
+        for one in lacking
+        if (paths := by_request.get(one.fingerprint))
+    }
+
+
+def _swap_out(ways: dict[Path, Path], there: Strays) -> None:
+    """Send what nobody asks for, and whose place is taken, to where that came from in the end."""
+    came = {target: source for source, target in ways.items()}
+    for target in came:
+        if target in there and target not in ways:
+            start = target
+            while start in came:
+                start = came[start]
+            place = home(start)
+            ways[target] = start if place in came or os.path.lexists(place) else place
+
+
+def _move(source: Path, target: Path, there: Strays, asking: Mapping[Path, Case]) -> Move:
+    manifest, one = there[source], asking.get(target)
+    if one is None:
+        return Move(source, target, named(manifest, target, there.get(target, manifest).spec))
+    known = named(manifest, target, PurePosixPath(one.job.spec).name)
+    if manifest.fingerprint == one.fingerprint:
+        new = intent(one)
+        known = known.model_copy(update={"request": new.request, "inputs": new.inputs})
+    return Move(source, target, known)
+
+
+def _settled(
+    cases: Iterable[Case], moves: Iterable[Move], root: Path, look: Look
+) -> Iterator[Case]:
+    """Decide anew about each job whose record comes from elsewhere, or goes elsewhere."""
+    moves = tuple(moves)
+    coming = {one.target: one for one in moves}
+    going = {one.source: one for one in moves}
+    for one in cases:
+        path = one.record.path
+        if move := coming.get(path):
+            yield _moved(one, move, job_id(move.source, root), look)
+        elif move := going.get(path):
+            yield _bereft(one, job_id(move.target, root))
+        else:
+            yield one
+
+
+def _moved(one: Case, move: Move, origin: str, look: Look) -> Case:
+    found = Found(move.source)
+    case = replace(one, before=move.known, found=found)
+    case = decided(case, look, files_there=move.video is not None)
+    reasons = (f"{MOVED}{origin}", *case.action.reasons)
+    return replace(case, action=replace(case.action, reasons=reasons))
+
+
+def _bereft(one: Case, taker: str) -> Case:
+    """Make anew what asks for something else now, and whose record another job asks for."""
+    changes = one.action.changes
+    told = tuple(change.sentence for change in changes) or ("changed",)
+    action = Action("create", (*told, f"its record goes to {taker}"), changes)
+    return replace(one, before=None, found=None, action=action)
+
+
+def told_of(cases: Iterable[Case], others: Mapping[str, str]) -> list[Case]:
+    """Say of each job that is to be made which job was made from the same request, if any was.
+
+    `others` are ids of such jobs that were not looked at, by their requests.
+    """
+    cases = list(cases)
+    made = dict(others)
+    made |= {one.fingerprint: one.job.id for one in cases if _is_made(one)}
+    return [_told(one, made[one.fingerprint]) if _lacks_it(one, made) else one for one in cases]
+
+
+def _is_made(one: Case) -> bool:
+    known = one.before
+    return known is not None and known.fingerprint == one.fingerprint and known.state != "failed"
+
+
+def _lacks_it(one: Case, made: Mapping[str, str]) -> bool:
+    return one.action.kind == "create" and not _is_made(one) and one.fingerprint in made
+
+
+def _told(one: Case, other: str) -> Case:
+    reasons = (*one.action.reasons, f"{other} was made from this very request")
+    return replace(one, action=replace(one.action, reasons=reasons))
