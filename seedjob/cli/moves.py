@@ -1,9 +1,10 @@
 """Records whose jobs bear other names now to steps that lose none of them, wherever they end."""
 
+import errno
 import os
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from seedjob.manifest import Manifest, Output, manifest_name, video_path
@@ -13,15 +14,17 @@ from seedjob.record import Record, recording, sync_folder
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A record on its way to another place; `known` is what it says there.
+    """A record on its way to another place, or to be put right in its own; `known` is what it says.
 
     `video` is where its video lies, be it in its new place already; none where there is none.
+    `said` is the name by which the record knew it: a move that was killed has put that right first.
     """
 
     source: Path
     target: Path
     known: Manifest
     video: Path | None = None
+    said: str | None = None
 
     @property
     def place(self) -> Path:
@@ -43,12 +46,19 @@ def named(manifest: Manifest, path: Path, spec: str) -> Manifest:
     """Give a record as it stands at `path`, for a job of `spec`: its own files bear its name."""
     video = video_of(path, manifest).name
     outputs = [
-        one.model_copy(update={"path": video}) if one.kind == "video" else one
+        one.model_copy(update={"path": video}) if one.path != video and one.kind == "video" else one
         for one in manifest.outputs
     ]
-    return manifest.model_copy(
-        update={"job": name_at(path, manifest), "spec": spec, "outputs": outputs}
-    )
+    name = name_at(path, manifest)
+    if (manifest.job, manifest.spec, manifest.outputs) == (name, spec, outputs):
+        return manifest
+    return manifest.model_copy(update={"job": name, "spec": spec, "outputs": outputs})
+
+
+def said_video(manifest: Manifest) -> str | None:
+    """Tell by which name a record knows its video, if that is one in its own folder."""
+    names = (one.path for one in manifest.outputs if one.kind == "video")
+    return next((name for name in names if PurePath(name).name == name), None)
 
 
 def with_videos(moves: Collection[Move]) -> tuple[Move, ...]:
@@ -64,10 +74,11 @@ def with_videos(moves: Collection[Move]) -> tuple[Move, ...]:
 
 def _find_video(one: Move) -> Path | None:
     own = video_of(one.source, one.known)
-    if own.is_file() and not os.path.lexists(one.place):
+    if own.is_file() and (own == one.place or not os.path.lexists(one.place)):
         return own
     made = {output.sha256 for output in all_outputs(one.known)}
-    places = (own, video_of(_aside(one.source), one.known), one.place)
+    places = [own, video_of(_aside(one.source), one.known), one.place]
+    places += [one.source.with_name(one.said)] if one.said else []
     return next((at for at in places if at.is_file() and hash_file(at)[0] in made), None)
 
 
@@ -88,14 +99,40 @@ def carry(moves: Iterable[Move]) -> None:
     """Bring all records and videos into their places, each over nothing that lies there.
 
     Names are put right first, then the video goes, then the record: a record is at each moment in
-    one place alone, and the next run finds its video there or where it was going to.
+    one place alone, and the next run finds its video beside it, aside, or where it was going to.
     Raises RecordError where the disk does not let us.
     """
-    for one in in_order(moves):
+    left = in_order(moves)[::-1]
+    while left:
+        one = left.pop()
         Record(one.source).write(one.known)
-        if one.video is not None and not os.path.lexists(one.place):
-            _rename(one.video, one.place)
-        Record(one.source).move(one.target)
+        if one.video not in {None, one.place}:
+            left = [_out_of_the_way(other, one.place) for other in left]
+            _move_video(one)
+        if one.source != one.target:
+            Record(one.source).move(one.target)
+
+
+def _out_of_the_way(other: Move, place: Path) -> Move:
+    """Put a video aside that lies where another is to go first: a move was killed on its way."""
+    if other.video != place or other.place == place or not os.path.lexists(place):
+        return other
+    aside = replace(other, target=_aside(other.source))
+    _move_video(aside)
+    return replace(other, video=aside.place)
+
+
+def _move_video(one: Move) -> None:
+    """Move a video to where none is; a preview stays where it is then."""
+    assert one.video is not None
+    with recording(one.place):
+        if not os.path.lexists(one.place):
+            one.video.rename(one.place)
+            sync_folder(one.place.parent)
+            if one.video.parent != one.place.parent:
+                sync_folder(one.video.parent)
+        elif one.known.service == "live":
+            raise FileExistsError(errno.EEXIST, "something is there")
 
 
 def in_order(moves: Iterable[Move]) -> list[Move]:
@@ -111,7 +148,7 @@ def in_order(moves: Iterable[Move]) -> list[Move]:
         while one := left.pop(at, None):
             chain.append(one)
             at = one.target
-        if chain and at == source:
+        if len(chain) > 1 and at == source:
             chain = _opened(chain)
         done += reversed(chain)
     return done
@@ -145,12 +182,3 @@ def home(path: Path) -> Path:
 
 ASIDE: Final = "~"
 """How names begin of what waits for its place to be left; a longer one is that of a draft."""
-
-
-def _rename(path: Path, place: Path) -> None:
-    """Rename a file to where none is, durably; raise RecordError where that cannot be done."""
-    with recording(place):
-        path.rename(place)
-        sync_folder(place.parent)
-        if path.parent != place.parent:
-            sync_folder(path.parent)

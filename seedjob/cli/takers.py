@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from seedjob.cli.ledger import job_id
-from seedjob.cli.moves import Move, home, named, with_videos
+from seedjob.cli.moves import Move, home, named, said_video, with_videos
 from seedjob.cli.orders import Case, Found, Look, decided, intent
 from seedjob.cli.owners import is_anothers
 from seedjob.cli.specs import Loaded
@@ -47,7 +47,8 @@ def taken_over(cases: Iterable[Case], strays: Strays, *, loaded: Loaded, look: L
     ways = _ways(lacking, _offered(there, kept))
     asking = {one.record.path: one for one in cases}
     _swap_out(ways, there)
-    moves = with_videos([_move(*way, there, asking) for way in ways.items()])
+    moving = [_move(*way, there, asking) for way in ways.items()]
+    moves = with_videos([*_put_right(cases, sound), *moving])
     left = {path: manifest for path, manifest in strays.items() if path not in ways}
     left |= {one.target: one.known for one in moves if one.target not in asking}
     return Taken(list(_settled(cases, moves, loaded.root, look)), left, moves)
@@ -102,12 +103,32 @@ def _swap_out(ways: dict[Path, Path], there: Strays) -> None:
 def _move(source: Path, target: Path, there: Strays, asking: Mapping[Path, Case]) -> Move:
     manifest, one = there[source], asking.get(target)
     if one is None:
-        return Move(source, target, named(manifest, target, there.get(target, manifest).spec))
+        spec = there.get(target, manifest).spec
+        return Move(source, target, named(manifest, target, spec), said=said_video(manifest))
     known = named(manifest, target, PurePosixPath(one.job.spec).name)
     if manifest.fingerprint == one.fingerprint:
         new = intent(one)
         known = known.model_copy(update={"request": new.request, "inputs": new.inputs})
-    return Move(source, target, known)
+    return Move(source, target, known, said=said_video(manifest))
+
+
+def _put_right(cases: Iterable[Case], sound: Collection[str]) -> Iterator[Move]:
+    """Put right records of which a move was killed, and then there was nothing to move any more.
+
+    They bear another job's name, or their video does.
+    """
+    for one in cases:
+        known, path = one.before, one.record.path
+        if known is None or one.found or lacks(one, sound) or is_anothers(one, sound):
+            continue
+        spec, told = PurePosixPath(one.job.spec).name, said_video(known)
+        gone = known.state == "completed" and one.action.reasons != ("done",)
+        if gone or (known.job, known.spec, told or one.video.name) != (
+            one.job.name, spec, one.video.name,
+        ):  # fmt: skip
+            move = Move(path, path, named(known, path, spec), said=told)
+            if move.known != known or with_videos([move])[0].video:
+                yield move
 
 
 def _settled(
@@ -119,7 +140,10 @@ def _settled(
     going = {one.source: one for one in moves}
     for one in cases:
         path = one.record.path
-        if move := coming.get(path):
+        if (move := coming.get(path)) and move.source == path:
+            right = replace(one, before=move.known)
+            yield decided(right, look, files_there=move.video is not None)
+        elif move:
             yield _moved(one, move, job_id(move.source, root), look)
         elif move := going.get(path):
             yield _bereft(one, job_id(move.target, root))

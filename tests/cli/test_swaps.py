@@ -340,14 +340,14 @@ def test_of_a_chain_one_alone_may_be_run(first: str, stage: Stage, tmp_path: Pat
     assert {"ant": "ant", "bear": "wolf", "wolf": "fox"} == records(root)
 
 
+@pytest.mark.parametrize("selected", [(), ("--job", "fox"), ("specs/fox.yaml",)])
 def test_a_plan_of_a_swap_holds_and_is_stale_where_a_record_changed(
-    stage: Stage, tmp_path: Path
+    selected: tuple[str, ...], stage: Stage, tmp_path: Path
 ) -> None:
     gateway = stage.gateway
     root = stage.copy(tmp_path / "p")
     rename(root, fox="wolf", wolf="fox")
-    words = ("--base-url", gateway.base, "--out", "p.json")
-    plan(root, *words)
+    plan(root, "--base-url", gateway.base, "--out", "p.json", *selected)
     path = root / "specs" / "wolf.manifest.json"
     text = path.read_text()
     path.write_text(text.replace("\n", " \n"))
@@ -412,6 +412,32 @@ def test_rooms_that_a_crash_left_go_with_their_answers(stage: Stage, tmp_path: P
     assert (0, 0) == (run(root, gateway).code, gateway.creates)
     assert {"ant": "ant", "fox": "wolf", "wolf": "fox"} == records(root)
     assert [] == litter(root, NAMES)
+
+
+def test_what_failed_is_asked_for_again_under_its_new_name(stage: Stage, tmp_path: Path) -> None:
+    gateway = stage.gateway
+    root = stage.copy(tmp_path / "p")
+    change(root, "fox", state="failed", outputs=[], error=GONE)
+    (root / "specs" / "fox.mp4").unlink()
+    rename(root, fox="wolf", wolf="fox")
+
+    done = run(root, gateway, "--yes", "--retry", "failed")
+
+    assert (0, 1) == (done.code, gateway.creates), done.err
+    assert {"ant": "ant", "fox": "wolf", "wolf": "fox"} == records(root)
+    (before,) = told(root / "specs" / "wolf.manifest.json")["replaced"]
+    assert "failed" == before["state"]
+
+
+def test_what_gave_way_to_a_copy_is_not_forgotten(stage: Stage, tmp_path: Path) -> None:
+    root = stage.copy(tmp_path / "p")
+    task = told(root / "specs" / "wolf.manifest.json")["task"]
+    _copied_over(root)
+
+    assert run(root, stage.gateway).code == 0
+
+    (before,) = told(root / "specs" / "fox.manifest.json")["replaced"]
+    assert task == before["task"]
 
 
 def test_previews_change_places_too(tmp_path: Path) -> None:
@@ -487,6 +513,39 @@ def test_a_kill_at_any_step_of_the_moves_loses_nothing(
 
 MOST_WITHOUT_A_MOVE = 3
 """Names that a run changes that moves nothing: it would be killed too late to tell anything."""
+
+
+def test_a_swap_that_was_killed_may_be_changed_back(stage: Stage, tmp_path: Path) -> None:
+    gateway = stage.gateway
+    start = stage.copy(tmp_path / "p")
+    before = records(start)
+    rename(start, fox="wolf", wolf="fox")
+    for step in _steps():
+        root = Path(shutil.copytree(start, tmp_path / str(step)))
+        killed = _killed(root, gateway, step)
+        rename(root, fox="wolf", wolf="fox")
+        downloads = len(gateway.downloads)
+
+        done = run(root, gateway)
+
+        assert (0, 0) == (done.code, gateway.creates), (step, done.err)
+        assert (before, []) == (records(root), litter(root, NAMES)), step
+        assert downloads == len(gateway.downloads), step
+        if not killed:
+            break
+    assert step > MOST_WITHOUT_A_MOVE
+
+
+def test_what_moved_by_hand_is_told_by_its_own_name(stage: Stage, tmp_path: Path) -> None:
+    root = stage.copy(tmp_path / "p")
+    for ending in ("yaml", "mp4", "manifest.json"):
+        (root / "specs" / f"fox.{ending}").rename(root / "specs" / f"owl.{ending}")
+    assert ("skip", ["done"]) == actions(root)["specs/owl"]
+
+    assert run(root, stage.gateway).code == 0
+
+    assert {"ant": "ant", "owl": "fox", "wolf": "wolf"} == records(root)
+    assert "owl.yaml" == told(root / "specs" / "owl.manifest.json")["spec"]
 
 
 def _is_creating(root: Path) -> bool:
