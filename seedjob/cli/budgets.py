@@ -98,11 +98,18 @@ def _check_priced(creates: Iterable[Case]) -> None:
 
 
 def _since_ever(limit: Decimal, prices: Prices, *, root: Path, paths: Iterable[Path]) -> Budget:
-    """Count what all live records of the project may have cost."""
+    """Count what all live records of the project may have cost, each task once.
+
+    Where two records have one task, a job's own tells: the other was copied, or left behind.
+    """
     recorded: dict[str, Decimal] = {}
     before: list[Decimal] = []
-    for path, manifest in read_records(root, paths):
-        if manifest.service == "live":
+    tasks: set[str | None] = {None}
+    own = {*paths}
+    for path, manifest in sorted(read_records(root, own), key=lambda pair: pair[0] not in own):
+        task = manifest.task.id if manifest.task else None
+        if manifest.service == "live" and (task is None or task not in tasks):
+            tasks.add(task)
             try:
                 recorded[job_id(path, root)] = may_have_cost(manifest, prices)
                 before.append(before_may_have_cost(manifest, prices))

@@ -307,6 +307,40 @@ def test_what_a_task_turned_out_to_cost_is_seen_though_its_job_moved(
     assert "budget.total: 0.50 of 0.60 USD spent or reserved, 0.20 needed" in done.out
 
 
+def test_jobs_that_changed_places_count_what_their_own_task_cost(
+    gateway: Elsewhere, tmp_path: Path
+) -> None:
+    """The one that renders costs 0.50 in truth, its fellow 0.20: 0.20 more do not fit into 0.80."""
+    root = priced(tmp_path / "p", "fox", "owl", settings=PRICES + '[budget]\ntotal = "0.80"\n')
+    once(root, gateway, "owl")
+    gateway.tells = {"status": "processing", "video_url": None}
+    once(root, gateway, "fox", "--deadline", "0.1")
+    fox, owl = (root / "specs" / f"{name}.yaml" for name in ("fox", "owl"))
+    texts = fox.read_text("utf-8"), owl.read_text("utf-8")
+    owl.write_text(texts[0], "utf-8")
+    fox.write_text(texts[1], "utf-8")
+    (root / "specs" / "new.yaml").write_text(VALID.replace("A fox", "An elk"), "utf-8")
+    gateway.tells = {"amount": 0.5}
+
+    done = live(root, gateway, "--yes", "--in-flight", "1")
+
+    assert (6, 2) == (done.code, gateway.creates), done.err
+    assert " of 0.80 USD spent or reserved, 0.20 needed" in done.out
+
+
+def test_a_record_that_stands_in_two_places_counts_once(gateway: Elsewhere, tmp_path: Path) -> None:
+    root = priced(tmp_path / "p", "fox", settings=PRICES + '[budget]\ntotal = "0.40"\n')
+    once(root, gateway, "fox")
+    path = root / "specs" / "fox.manifest.json"
+    path.with_name("ant.manifest.json").write_bytes(path.read_bytes())
+    path.with_name("yak.manifest.json").write_bytes(path.read_bytes())
+    (root / "specs" / "owl.yaml").write_text(VALID.replace("A fox", "An owl"), "utf-8")
+
+    done = once(root, gateway, "owl")
+
+    assert (0, 2) == (done.code, gateway.creates), done.err
+
+
 @pytest.mark.parametrize("seconds", [-1000, 0, 10**200, True])
 def test_seconds_of_no_video_cost_no_less_than_the_dearest(
     seconds: int, gateway: Elsewhere, tmp_path: Path
@@ -316,6 +350,7 @@ def test_seconds_of_no_video_cost_no_less_than_the_dearest(
     path = root / "specs" / "fox.manifest.json"
     told = json.loads(path.read_text("utf-8"))
     told["request"]["duration"] = seconds
+    told["task"]["id"] = "of its own"
     path.with_name("odd.manifest.json").write_text(json.dumps(told), "utf-8")
     bound = PRICES + '[budget]\ntotal = "1.09"\n'  # 0.20 of fox, 0.75 of the odd one
     (root / "seedjob.toml").write_text(bound, "utf-8")
