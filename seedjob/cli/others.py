@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -40,11 +41,12 @@ def find_others(loaded: Loaded, look: Look, known: Collection[Path], wanted: set
     jobs = {
         Path(f"{loaded.root}/{manifest_name(one.id, look.service)}"): one for one in loaded.jobs
     }
+    jobs_of = cache(partial(_jobs_of, look))
     for path in ({*jobs} - {*known}) | {path for path in unowned(loaded) if path not in known}:
         manifest = _of_any(path, wanted)
         if manifest is None or manifest.service != look.service:
             continue
-        job = jobs.get(path) or _job(path, manifest, look)
+        job = jobs.get(path) or jobs_of(path.parent / PurePosixPath(manifest.spec).name).get(path)
         if job is not None and _asks_for(job, loaded.root, look) != manifest.fingerprint:
             left[path] = manifest
         elif manifest.state != "failed":
@@ -66,14 +68,12 @@ def _of_any(path: Path, wanted: set[str]) -> Manifest | None:
 _FINGERPRINTS: Final = re.compile(rb'"fingerprint"\s*:\s*"([^"]*)"')
 
 
-def _job(path: Path, manifest: Manifest, look: Look) -> NamedJob | None:
-    """Find the job of a record in its spec, where that was not looked at and is sound."""
-    spec = path.parent / PurePosixPath(manifest.spec).name
+def _jobs_of(look: Look, spec: Path) -> dict[Path, NamedJob]:
+    """Read the jobs of a spec that was not looked at, by where their records lie."""
     if not is_placeable(spec) or not spec.is_file():
-        return None
+        return {}
     told = load((spec,), max_jobs=sys.maxsize)
-    ids = {Path(f"{told.root}/{manifest_name(job.id, look.service)}"): job for job in told.jobs}
-    return ids.get(path)
+    return {Path(f"{told.root}/{manifest_name(job.id, look.service)}"): job for job in told.jobs}
 
 
 def _asks_for(job: NamedJob, root: Path, look: Look) -> str | None:
