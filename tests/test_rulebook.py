@@ -35,6 +35,7 @@ IN_NO_LINE = {
     "job-name-taken": "two specs",
     "foreach": "a file of rows",
     "rows": "a file of rows",
+    "unused-column": "a file of rows",
     "batch-size": "more jobs than there is room for",
     "unreadable": "the file system",
     "more": "more faults than anybody reads",

@@ -12,7 +12,7 @@ from seedjob.diagnostic import NOWHERE, Diagnostic, Finding
 from seedjob.spec.document import read, read_bytes
 from seedjob.spec.expand import NamedJob, Names
 from seedjob.spec.garbage import uncollected
-from seedjob.spec.lookup import Scope
+from seedjob.spec.lookup import Piece, Scope
 from seedjob.spec.told import MOST_TOLD, told
 from seedjob.spec.validate import Policy, Spec, blame, blame_names, govern, validate
 
@@ -74,7 +74,8 @@ class Judge:
     def _judged(self, file: str, text: bytes) -> Spec:
         """Judge one spec completely: this is where a step is added."""
         with uncollected():
-            spec = validate(file, read(text), partial(self._rows, file))
+            rows, texts = partial(self._rows, file), partial(self._pieces, file)
+            spec = validate(file, read(text), rows, texts)
             document = spec.document
             if document is None:
                 return spec
@@ -89,10 +90,17 @@ class Judge:
 
     def _rows(self, file: str, path: str) -> bytes | tuple[str, str]:
         """Read a file of rows that the spec `file` names."""
-        from seedjob.media.check import Disk
+        return self._seen().read(path, (self._root / file).parent)
+
+    def _pieces(self, file: str, path: str) -> tuple[Piece, ...] | None:
+        """Cut a text file that the spec `file` names at what it looks up."""
+        return self._seen().looked_up(path, (self._root / file).parent)
+
+    def _seen(self) -> "Disk":
+        from seedjob.media.check import Disk  # most specs name no file
 
         self._disk = self._disk or Disk(self._root)
-        return self._disk.read(path, (self._root / file).parent)
+        return self._disk
 
     def _about_jobs(self, spec: Spec) -> "Iterator[tuple[Resolved, Finding]]":
         for one in spec.resolved:
@@ -100,16 +108,15 @@ class Judge:
                 yield one, finding
 
     def _about_files(self, file: str, data: object, scope: Scope) -> Sequence[Finding]:
-        from seedjob.media.check import Disk, lost, missing  # most specs name no file
+        from seedjob.media.check import lost, missing
         from seedjob.media.limits import advise
 
-        self._disk = self._disk or Disk(self._root)
-        folder = (self._root / file).parent
-        absent = tuple(islice(missing(data, folder, self._disk), MOST_TOLD + 1))
+        disk, folder = self._seen(), (self._root / file).parent
+        absent = tuple(islice(missing(data, folder, disk), MOST_TOLD + 1))
         if len(absent) > MOST_TOLD:
             return absent
         blamed = {finding.route for finding in absent}
-        sound = () if blamed else tuple(lost(data, folder, self._disk, scope))
+        sound = () if blamed else tuple(lost(data, folder, disk, scope))
         return (*absent, *sound, *islice(advise(data, folder, blamed), MOST_TOLD + 1))
 
     def _kept(self, spec: Spec, text: bytes) -> Judged:

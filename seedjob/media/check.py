@@ -87,6 +87,12 @@ class Disk:
         """Cut the text file at a path into its lookups and what is between them."""
         return self._pieces(path)
 
+    def looked_up(self, path: str, folder: Path) -> tuple[Piece, ...] | None:
+        """Cut a text file that a spec in `folder` names; None where there is something wrong."""
+        whole = f"{folder}/{path}"
+        sound = PATTERNS["path"].search(path) and path.count("/") <= MOST_FOLDERS
+        return self.pieces(whole) if sound and not self.wrong(whole, text=True) else None
+
     def _judge(self, path: str, text: bool) -> tuple[str, str] | None:  # noqa: FBT001 - a key
         if not text and len(path) <= LONGEST_PATH and self._is_sound(path):
             return None

@@ -41,8 +41,8 @@ BATCH: Final[Mapping[str, Rule]] = {
     ),
     "matrix": Rule(
         "`matrix` holds axes, each a list of texts, numbers, `true` and `false`",
-        f"matrix: {{look: day}}\n{_PLAIN}",
-        f"matrix: {{look: [day]}}\n{_PLAIN}",
+        f"matrix: {{look: day}}\n{_LOOK}",
+        f"matrix: {{look: [day]}}\n{_LOOK}",
     ),
     "matrix-exclude": Rule(
         "`exclude` lists cells by values that the axes have, and leaves a cell",

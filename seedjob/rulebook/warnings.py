@@ -57,6 +57,22 @@ WARNINGS: Final[Mapping[str, Rule]] = {
         _prompt("A fox crosses the snow"),
         "warning",
     ),
+    "unused-axis": Rule(
+        "an axis sets a field or is looked up; one that is not makes several takes of one prompt",
+        "matrix: {take: [1, 2]}\n" + _prompt("A fox crosses the snow"),
+        "matrix: {look: [day, night]}\n" + _prompt('"A fox, ${{ matrix.look }}"'),
+        "notice",
+    ),
+    "unused-column": Rule(
+        "a column of a file of rows names the row, sets a field, or is looked up",
+        severity="warning",
+    ),
+    "unused-value": Rule(
+        "what `vars` names, or `include` beside the axes, is looked up somewhere",
+        "vars: {hero: a red fox}\n" + _prompt("A fox crosses the snow"),
+        "vars: {hero: a red fox}\n" + _prompt('"${{ vars.hero }} crosses the snow"'),
+        "warning",
+    ),
     "url-credentials": Rule(
         "a URL in a spec holds no password, key or signature: specs are kept in git",
         _url("https://user:pass@example.com/fox.png"),

@@ -11,7 +11,7 @@ from seedjob.spec.content import CONTENT, judge
 from seedjob.spec.document import Document
 from seedjob.spec.expand import BATCH, NamedJob, expand
 from seedjob.spec.job import accept
-from seedjob.spec.lookup import OPEN
+from seedjob.spec.lookup import OPEN, Piece
 from seedjob.spec.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -54,14 +54,21 @@ def no_rows(_path: str) -> bytes | tuple[str, str]:
     return "cannot be looked at here", "judge the spec where its files are"
 
 
+def no_text(_path: str) -> tuple[Piece, ...] | None:
+    """Read no text file, where there is no disk to look at."""
+    return None
+
+
 def validate(
     file: str,
     document: Document | tuple[Refusal, ...],
     rows: Callable[[str], bytes | tuple[str, str]] = no_rows,
+    texts: Callable[[str], tuple[Piece, ...] | None] = no_text,
 ) -> Spec:
     """Judge what was read from `file`, its path from the project's root.
 
-    `rows` reads a file of rows by the path that a spec gives, or tells why not and what to do.
+    `rows` reads a file of rows by the path that a spec gives, or tells why not and what to do;
+    `texts` cuts a text file at what it looks up, or gives None.
     """
     if not isinstance(document, Document):
         return Spec(file, None, (), refused(file, document))
@@ -70,7 +77,7 @@ def validate(
     if is_batch(document.data, document.text):
         from seedjob.spec.batch.judge import judge_batch  # most specs are one job
 
-        return judge_batch(file, document, rows)
+        return judge_batch(file, document, rows, texts)
     return _validate_one(file, document)
 
 

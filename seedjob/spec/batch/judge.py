@@ -15,6 +15,8 @@ from seedjob.spec.batch.resolved import Resolved
 from seedjob.spec.batch.telling import Telling
 from seedjob.spec.batch.template import Template, templates
 from seedjob.spec.batch.unheard import unheard
+from seedjob.spec.batch.unused import unused
+from seedjob.spec.batch.uses import ReadText, Uses
 from seedjob.spec.content import CONTENT
 from seedjob.spec.document import Document
 from seedjob.spec.expand import NamedJob
@@ -32,9 +34,12 @@ _SOUND: Final[Mapping[str, Any]] = {
 """A job of which labels are judged as if they stood around it."""
 
 
-def judge_batch(file: str, document: Document, rows: ReadRows) -> Spec:
-    """Judge what was read from `file` as a batch; `rows` reads what its jobs are made for."""
-    batch = _Batch(file, document, rows)
+def judge_batch(file: str, document: Document, rows: ReadRows, texts: ReadText) -> Spec:
+    """Judge what was read from `file` as a batch.
+
+    `rows` reads what its jobs are made for, `texts` the text files that may look something up.
+    """
+    batch = _Batch(file, document, rows, texts)
     jobs = tuple(batch.named())
     told = (*refused(file, document.refusals), *batch.telling.diagnostics())
     wrong = any(one.severity == "error" for one in told)
@@ -72,7 +77,7 @@ def _is_many(jobs: Iterable[Resolved]) -> bool:
 class _Batch:
     """One document on its way to its jobs."""
 
-    def __init__(self, file: str, document: Document, rows: ReadRows) -> None:
+    def __init__(self, file: str, document: Document, rows: ReadRows, texts: ReadText) -> None:
         assert isinstance(document.data, dict)
         data: Mapping[str, Any] = document.data
         self._file = file
@@ -87,9 +92,11 @@ class _Batch:
             self.telling.tell(finding)
         making = Making(self.telling)
         pairs = zip(expansions, named, strict=True)
-        self.resolved = [job for one, naming in pairs for job in making.jobs(one, naming)]
+        made = [tuple(making.jobs(one, naming)) for one, naming in pairs]
+        self.resolved = [job for jobs in made for job in jobs]
         check_unique(self.resolved, self.telling)
-        for finding in unheard(data, found, self.resolved):
+        uses = [Uses(one, jobs, texts) for one, jobs in zip(expansions, made, strict=True)]
+        for finding in (*unheard(data, found, self.resolved), *unused(data, uses)):
             self.telling.tell(finding)
 
     def named(self) -> Iterator[NamedJob]:

@@ -69,7 +69,7 @@ M = "seedance_2_0_x1_official"
 
 def names(document: Any, rows: bytes = b"") -> list[str]:
     spec = validate("specs/launch.yaml", read(flow(document)), lambda _: rows)
-    assert () == spec.diagnostics
+    assert [] == [one for one in spec.diagnostics if not one.rule.startswith("unused-")]
     return [one.name for one in spec.jobs]
 
 

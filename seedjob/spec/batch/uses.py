@@ -1,0 +1,49 @@
+"""A template and its jobs to the names that they look up, in the texts and in the text files."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
+
+from seedjob.spec.batch.expansion import Expansion
+from seedjob.spec.batch.resolved import Resolved
+from seedjob.spec.content import CONTENT
+from seedjob.spec.lookup import Lookup, Piece, listed
+
+ReadText = Callable[[str], tuple[Piece, ...] | None]
+"""A text file, by its path as the spec writes it, to its pieces; None where it cannot be read."""
+
+_FILE: Final = "text_file"
+
+
+class Uses:
+    """The names that one template takes, such as `matrix.look`.
+
+    Where a lookup finds nothing, or a text, the matrix or the rows cannot be read, it takes every
+    name: what was meant nobody can tell, and something is told of it already.
+    """
+
+    def __init__(self, expansion: Expansion, jobs: Iterable[Resolved], texts: ReadText) -> None:
+        self.expansion = expansion
+        pieces = [site.pieces for site in expansion.template.sites]
+        read = [texts(path) for path in dict.fromkeys(_files(jobs))]
+        found = (*pieces, *(one for one in read if one is not None))
+        lookups = {lookup for one in found for lookup in listed(one)}
+        self._names = {lookup.whole for lookup in lookups}
+        known = {"matrix", "row"} <= expansion.names.keys() and None not in read
+        self._all = not (known and all(map(self._is_there, lookups)))
+
+    def takes(self, scope: str, name: str) -> bool:
+        """Tell whether a name of a scope is looked up, as far as anybody can tell."""
+        return self._all or f"{scope}.{name}" in self._names
+
+    def _is_there(self, lookup: Lookup) -> bool:
+        return lookup.name in self.expansion.names.get(lookup.scope, ())
+
+
+def _files(jobs: Iterable[Resolved]) -> Iterator[str]:
+    """List the text files that jobs name."""
+    for job in jobs:
+        items = job.data.get(CONTENT)
+        for item in items if isinstance(items, list) else ():
+            path: Any = item.get(_FILE) if isinstance(item, dict) else None
+            if isinstance(path, str):
+                yield path
