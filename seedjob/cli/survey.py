@@ -1,7 +1,7 @@
 """The jobs that were asked for to what stands to be done: each with its record and its action."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seedjob.cli.moves import Move
 from seedjob.cli.orders import Case, Look, case
@@ -11,7 +11,9 @@ from seedjob.cli.strays import Left, Strays, find_strays, unfinished
 from seedjob.cli.takers import lacks, taken_over, told_of
 from seedjob.errors import RecordError
 from seedjob.manifest import OPEN
+from seedjob.plan.action import Action
 from seedjob.plan.step import Step
+from seedjob.plan.twins import twins
 from seedjob.run.order import Order
 from seedjob.spec.expand import NamedJob
 
@@ -69,11 +71,13 @@ def _told_once(cases: Iterable[Case], strays: Strays) -> Strays:
 
 def steps(found: Survey) -> list[Step]:
     """Say what is to be done about each job, in the words of a plan."""
+    creates = (one for one in found.cases if one.action.kind == "create")
+    again = twins((one.job.id, one.fingerprint) for one in creates)
     cases = (
         Step(
             job=one.job.id,
             spec=one.job.spec,
-            action=one.action,
+            action=_told(one.action, again.get(one.job.id)),
             request=one.body(lambda path: {"path": path}),
             price=one.estimate if one.action.kind == "create" else None,
             unknown=one.before is not None and one.before.state in OPEN,
@@ -91,3 +95,10 @@ def steps(found: Survey) -> list[Step]:
         for one in found.left
     )
     return [*cases, *left]
+
+
+def _told(action: Action, first: str | None) -> Action:
+    """Say of a create too that another one asks for the very same: each is paid for."""
+    if first is None:
+        return action
+    return replace(action, reasons=(*action.reasons, f"asks the same as {first}"))

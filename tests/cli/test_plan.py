@@ -51,6 +51,19 @@ def edit(root: Path, old: str, new: str, job: str = "fox") -> None:
     path.write_text(path.read_text().replace(old, new))
 
 
+def test_a_create_that_asks_for_the_same_as_another_is_told_so_and_made(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID, twin=f"name: other\n{VALID}", wolf=WOLF)
+
+    assert {
+        "specs/fox": ("create", ["new"]),
+        "specs/other": ("create", ["new", "asks the same as specs/fox"]),
+        "specs/wolf": ("create", ["new"]),
+    } == actions(root)
+    with elsewhere() as gateway:
+        assert "new; asks the same as specs/fox" in run(root, gateway).err
+        assert 3 == gateway.creates
+
+
 def test_a_plan_needs_neither_key_nor_network_and_writes_nothing(tmp_path: Path) -> None:
     root = project(tmp_path / "p", fox=VALID, wolf=WOLF)
     before = sorted(root.rglob("*"))
