@@ -117,7 +117,7 @@ class Judge:
             return absent
         blamed = {finding.route for finding in absent}
         sound = () if blamed else tuple(lost(data, folder, disk, scope))
-        return (*absent, *sound, *islice(advise(data, folder, blamed), MOST_TOLD + 1))
+        return (*absent, *sound, *islice(advise(data, folder, blamed, scope=scope), MOST_TOLD + 1))
 
     def _kept(self, spec: Spec, text: bytes) -> Judged:
         names = tuple([job.name for job in spec.jobs])

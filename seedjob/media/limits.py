@@ -16,6 +16,8 @@ from seedjob.models.upstream import LIMITS, Limits
 from seedjob.spec import prompt
 from seedjob.spec.advice import wrong_format
 from seedjob.spec.items import counter
+from seedjob.spec.lookup import Scope
+from seedjob.spec.placeholder import NO_NAMES
 from seedjob.spec.written import shown
 
 Facts = PictureFacts | ClipFacts | None
@@ -23,11 +25,13 @@ Facts = PictureFacts | ClipFacts | None
 _STREAM: Final[Mapping[str, str]] = {"video_url": "video", "audio_url": "audio"}
 
 
-def advise(data: Any, folder: Path, blamed: Collection[Route] = ()) -> Iterator[Finding]:
+def advise(
+    data: Any, folder: Path, blamed: Collection[Route] = (), *, scope: Scope = NO_NAMES
+) -> Iterator[Finding]:
     """Advise on the files that a spec in `folder` names, but for those at `blamed` routes.
 
     `data` is the spec as plain data, sound or not; no file outside of the project is read where
-    `blamed` holds what `missing` found.
+    `blamed` holds what `missing` found. `scope` holds what the job can look up.
     """
     seconds: dict[str, float] = defaultdict(float)
     media = counter(data)
@@ -36,7 +40,7 @@ def advise(data: Any, folder: Path, blamed: Collection[Route] = ()) -> Iterator[
             continue
         with suppress(OSError):  # gone since it was looked for: the next judge will say so
             if route[-1] == "text_file":
-                yield from _prompt(folder / name, media, route)
+                yield from _prompt(folder / name, media, route, scope)
             else:
                 yield from _file(folder / name, name, route, seconds)
 
@@ -53,9 +57,12 @@ def _file(path: Path, name: str, route: Route, seconds: dict[str, float]) -> Ite
         yield from _in_all(seconds, facts, route)
 
 
-def _prompt(path: Path, media: Callable[[], Mapping[str, int]], route: Route) -> Iterator[Finding]:
+def _prompt(
+    path: Path, media: Callable[[], Mapping[str, int]], route: Route, scope: Scope
+) -> Iterator[Finding]:
     if path.stat().st_size <= LONGEST_TEXT:
-        yield from prompt.advise(path.read_text("utf-8", "replace"), media, route)
+        text = path.read_text("utf-8", "replace")
+        yield from prompt.advise(text, media, route, scope=scope)
 
 
 @lru_cache(maxsize=1024)

@@ -57,6 +57,12 @@ WARNINGS: Final[Mapping[str, Rule]] = {
         _prompt("A fox crosses the snow"),
         "warning",
     ),
+    "prompt-placeholder": Rule(
+        "a prompt holds no `{{ name }}` and no `${name}`, which nothing fills in",
+        _prompt('"{{ hero }} crosses the snow"'),
+        "vars: {hero: A fox}\n" + _prompt('"${{ vars.hero }} crosses the snow"'),
+        "warning",
+    ),
     "unused-axis": Rule(
         "an axis sets a field or is looked up; one that is not makes several takes of one prompt",
         "matrix: {take: [1, 2]}\n" + _prompt("A fox crosses the snow"),

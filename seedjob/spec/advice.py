@@ -11,6 +11,8 @@ from seedjob.rulebook.private import has_credentials
 from seedjob.spec import prompt
 from seedjob.spec.document import Document
 from seedjob.spec.items import counter, items, url_of
+from seedjob.spec.lookup import Scope
+from seedjob.spec.placeholder import NO_NAMES
 from seedjob.spec.text import MEDIA_SUFFIXES, PATTERNS
 from seedjob.spec.written import shown
 
@@ -35,8 +37,13 @@ def cuts(text: str) -> bool:
     return _CUT.search(text) is not None
 
 
-def advise_on(data: object, rest: Callable[[Route], str] | None) -> Iterator[Finding]:
-    """Advise on the plain data of one job; `rest` tells what follows a text on its last line."""
+def advise_on(
+    data: object, rest: Callable[[Route], str] | None, *, scope: Scope = NO_NAMES
+) -> Iterator[Finding]:
+    """Advise on the plain data of one job; `rest` tells what follows a text on its last line.
+
+    `scope` holds what the job can look up.
+    """
     if not isinstance(data, dict):
         return
     yield from _fast(data)
@@ -47,7 +54,7 @@ def advise_on(data: object, rest: Callable[[Route], str] | None) -> Iterator[Fin
             yield from _medium(index, kind, item, seen)
         elif isinstance(text := item.get("text"), str):
             route: Route = ("content", index, "text")
-            yield from prompt.advise(text, media, route)
+            yield from prompt.advise(text, media, route, scope=scope)
             yield from _cut(rest(route), route) if rest else ()
 
 

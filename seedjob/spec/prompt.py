@@ -8,6 +8,8 @@ from typing import Final
 
 from seedjob.diagnostic import Finding, Route
 from seedjob.models.upstream import IDEOGRAPHS, LIMITS, WORDS
+from seedjob.spec import placeholder
+from seedjob.spec.lookup import Scope
 
 _PICTURE: Final = "\u56fe"  # what Chinese writes for a picture, alone or in a longer word
 _PICTURES: Final = (_PICTURE + "\u7247", _PICTURE + "\u50cf", _PICTURE)
@@ -45,8 +47,17 @@ _DIGITS: Final = 3
 _IDEOGRAPHS: Final = "[\u3400-\u9fff\uf900-\ufaff]"
 
 
-def advise(text: str, media: Callable[[], Mapping[str, int]], route: Route) -> Iterator[Finding]:
-    """Advise on the prompt at `route` of a job; `media` counts its media of each type."""
+def advise(
+    text: str,
+    media: Callable[[], Mapping[str, int]],
+    route: Route,
+    *,
+    scope: Scope = placeholder.NO_NAMES,
+) -> Iterator[Finding]:
+    """Advise on the prompt at `route` of a job; `media` counts its media of each type.
+
+    `scope` holds what the job can look up.
+    """
     named = {(kind, number): words for kind, number, words in _references(text)}
     for (kind, number), words in named.items():
         there = media()[kind]
@@ -54,6 +65,7 @@ def advise(text: str, media: Callable[[], Mapping[str, int]], route: Route) -> I
             yield _unnamed(kind, words, there, route)
     if "--" in text:
         yield from _flags(text, route)
+    yield from placeholder.advise(text, route, scope)
     if len(text) > IDEOGRAPHS:  # a shorter one is over neither limit
         yield from _length(text, route)
 

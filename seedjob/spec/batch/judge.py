@@ -111,7 +111,8 @@ class _Batch:
                 return
             elif job is None:
                 self._explain(one)
-            for finding in advise_on(one.data, self._rest(one.template) if cut else None):
+            rest = self._rest(one.template) if cut else None
+            for finding in advise_on(one.data, rest, scope=one.scope):
                 self.telling.tell_of(finding, one)
 
     def _explain(self, one: Resolved) -> None:

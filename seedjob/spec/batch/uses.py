@@ -1,12 +1,13 @@
 """A template and its jobs to the names that they look up, in the texts and in the text files."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from seedjob.spec.batch.expansion import Expansion
 from seedjob.spec.batch.resolved import Resolved
 from seedjob.spec.content import CONTENT
 from seedjob.spec.lookup import Lookup, Piece, listed
+from seedjob.spec.placeholder import placeholders
 
 ReadText = Callable[[str], tuple[Piece, ...] | None]
 """A text file, by its path as the spec writes it, to its pieces; None where it cannot be read."""
@@ -17,8 +18,9 @@ _FILE: Final = "text_file"
 class Uses:
     """The names that one template takes, such as `matrix.look`.
 
-    Where a lookup finds nothing, or a text, the matrix or the rows cannot be read, it takes every
-    name: what was meant nobody can tell, and something is told of it already.
+    What was meant for a lookup is one: `{{ look }}`. Where a lookup finds nothing, or a text, the
+    matrix or the rows cannot be read, every name is taken: what was meant nobody can tell, and
+    something is told of it already.
     """
 
     def __init__(self, expansion: Expansion, jobs: Iterable[Resolved], texts: ReadText) -> None:
@@ -28,22 +30,39 @@ class Uses:
         found = (*pieces, *(one for one in read if one is not None))
         lookups = {lookup for one in found for lookup in listed(one)}
         self._names = {lookup.whole for lookup in lookups}
+        self._marked = {name.rpartition(".")[2] for name in _marked(expansion, found)}
         known = {"matrix", "row"} <= expansion.names.keys() and None not in read
         self._all = not (known and all(map(self._is_there, lookups)))
 
     def takes(self, scope: str, name: str) -> bool:
         """Tell whether a name of a scope is looked up, as far as anybody can tell."""
-        return self._all or f"{scope}.{name}" in self._names
+        return self._all or f"{scope}.{name}" in self._names or name in self._marked
 
     def _is_there(self, lookup: Lookup) -> bool:
         return lookup.name in self.expansion.names.get(lookup.scope, ())
 
 
+def _marked(expansion: Expansion, found: Iterable[tuple[Piece, ...]]) -> Iterator[str]:
+    """List the names in what other templates would fill in."""
+    texts = (piece for pieces in found for piece in pieces if isinstance(piece, str))
+    for text in (*_prompts(expansion.template.fields), *texts):
+        yield from (name for _, name in placeholders(text))
+
+
+def _prompts(fields: Mapping[str, Any]) -> Iterator[str]:
+    for item in _items(fields):
+        if isinstance(text := item.get("text"), str):
+            yield text
+
+
+def _items(fields: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    items = fields.get(CONTENT)
+    yield from (one for one in (items if isinstance(items, list) else ()) if isinstance(one, dict))
+
+
 def _files(jobs: Iterable[Resolved]) -> Iterator[str]:
     """List the text files that jobs name."""
     for job in jobs:
-        items = job.data.get(CONTENT)
-        for item in items if isinstance(items, list) else ():
-            path: Any = item.get(_FILE) if isinstance(item, dict) else None
-            if isinstance(path, str):
+        for item in _items(job.data):
+            if isinstance(path := item.get(_FILE), str):
                 yield path
