@@ -1,15 +1,22 @@
 """A plan to Markdown for a pull request: a table, and folded diffs; no text of a spec is markup."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from seedjob.plan.step import Step, total
 from seedjob.report.plan import asks, difference, is_work, price, summary
 from seedjob.report.visible import visible
 
+LIMIT: Final = 65_536
+"""Characters of a comment on a pull request, where GitHub takes no more."""
+
 MOST: Final = 200
-"""Jobs that are shown: a comment on a pull request holds 65,536 characters."""
+"""Jobs that are shown, if there is room for so many."""
+
+_ROOM_TO_SAY: Final = 200
+"""Characters kept for what is said of the jobs and diffs that are left out."""
 
 WIDEST: Final = 300
 """Characters of a cell, and of a line of a diff."""
@@ -25,17 +32,40 @@ _MARKUP: Final = re.compile(
 
 
 def render(steps: Sequence[Step]) -> str:
-    """Write a plan; what is done is only counted."""
+    """Write a plan of at most LIMIT characters; what is done is only counted.
+
+    Where there is no room for all, whole jobs are left out from the end, diffs before them.
+    """
     shown = [step for step in steps if is_work(step)]
-    lines = [f"### seedjob {summary(total(steps))}", ""]
+    head = [f"### seedjob {summary(total(steps))}", ""]
     if shown:
-        lines += ["| action | job | asks for | why | price |", "| --- | --- | --- | --- | --- |"]
-        lines += [_row(step) for step in shown[:MOST]]
-    if len(shown) > MOST:
-        lines += ["", f"… and {len(shown) - MOST} more"]
-    for step in shown[:MOST]:
-        lines += _folded(step)
+        head += ["| action | job | asks for | why | price |", "| --- | --- | --- | --- | --- |"]
+    room = LIMIT - 2 * _ROOM_TO_SAY - _size(head)
+    rows = list(_fitting(([_row(step)] for step in shown[:MOST]), room))
+    lines = [*head, *chain.from_iterable(rows)]
+    if len(rows) < len(shown):
+        lines += ["", f"… and {len(shown) - len(rows)} more: `seedjob plan` shows all"]
+    diffs = [fold for step in shown[: len(rows)] if (fold := [*_folded(step)])]
+    kept = list(_fitting(diffs, LIMIT - _ROOM_TO_SAY - _size(lines)))
+    lines += chain.from_iterable(kept)
+    if len(kept) < len(diffs):
+        left = len(diffs) - len(kept)
+        several = f"{left} changed prompts are" if left > 1 else "1 changed prompt is"
+        lines += ["", f"{several} not shown here: `seedjob plan` shows all"]
     return "\n".join(lines) + "\n"
+
+
+def _fitting(blocks: Iterable[list[str]], room: int) -> Iterator[list[str]]:
+    """Give the blocks of lines that there is room for, up to the first that is too long."""
+    for block in blocks:
+        room -= _size(block)
+        if room < 0:
+            return
+        yield block
+
+
+def _size(lines: Iterable[str]) -> int:
+    return sum(len(line) + 1 for line in lines)
 
 
 def _row(step: Step) -> str:

@@ -80,3 +80,36 @@ def test_a_diff_cannot_leave_its_fence() -> None:
 
     assert "\n``````diff\n" in shown
     assert shown.count("``````") == 2
+
+
+def many(count: int, name: str, lines: int) -> list[Step]:
+    change = Change("prompt", "a", "\n".join("<" * 300 for _ in range(lines)))
+    action = Action("create", ("prompt changed " + "<" * 250,), (change,) if lines else ())
+    money = Money(Decimal(1), "USD")
+    return [Step(f"specs/{name}.{n}", "a.yaml", action, ASKED, money) for n in range(count)]
+
+
+LARGE = {
+    "few jobs": (many(3, "a", 0), 3, 0),
+    "many short jobs": ([NEW] * 1000, 200, 0),
+    "many long jobs": (many(1000, "<" * 250, 0), 25, 0),
+    "long diffs": (many(20, "a", 39), 20, 1),
+    "long jobs and diffs": (many(1000, "<" * 250, 40), 25, 0),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_comment_holds_at_most_what_github_takes_and_says_what_is_left_out(name: str) -> None:
+    steps, rows, diffs = LARGE[name]
+    shown = plan_markdown.render(steps)
+    lines = shown.splitlines()
+
+    assert len(shown) <= plan_markdown.LIMIT
+    assert f"### seedjob plan: {len(steps)} to create, costs " in lines[0]
+    assert rows == sum(line.startswith("| create |") and line.endswith(" |") for line in lines)
+    assert shown.count("<details>") == shown.count("</details>") >= diffs
+    left = len(steps) - rows
+    assert (f"… and {left} more: `seedjob plan` shows all" in lines) == bool(left)
+    changed = sum(bool(step.action.changes) for step in steps[:rows]) - shown.count("<details>")
+    several = f"{changed} changed prompts are not shown here: `seedjob plan` shows all"
+    assert (several in lines) == bool(changed)
