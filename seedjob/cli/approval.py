@@ -49,5 +49,16 @@ def approve(found: Survey, endpoint: Endpoint, purse: Purse, *, yes: bool) -> No
         raise ApprovalError(
             f"{len(creates)} to create: without a terminal this needs --yes, --plan or --budget"
         )
-    if not click.confirm(f"create {len(creates)}? each one is paid for", err=True):
+    if not _agreed(f"create {len(creates)}? each one is paid for"):
         raise ApprovalError("nothing was created: not agreed to")
+
+
+def _agreed(question: str) -> bool:
+    """Ask; the end of input is an answer too, and no agreement. Raises Abort for Ctrl-C."""
+    try:
+        return click.confirm(question, err=True)
+    except click.Abort as abort:
+        if not isinstance(abort.__context__, EOFError):
+            raise
+        click.echo(err=True)
+        return False

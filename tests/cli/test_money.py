@@ -3,9 +3,10 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,37 @@ def test_on_a_terminal_a_budget_is_shown_and_still_asks(gateway: Elsewhere, tmp_
     assert (6, 0) == (process.returncode, gateway.creates)
     assert "plan: 3 to create, costs 0.60 USD\nbudget: 0.00 of 0.50 USD spent\n" in said
     assert "create 3? each one is paid for [y/N]: " in said
+
+
+ANSWERS: dict[str, tuple[Callable[[int, "subprocess.Popen[bytes]"], object], int]] = {
+    # what happens at the question, and how the run exits
+    "n": (lambda ours, _: os.write(ours, b"n\n"), 6),
+    "a line end": (lambda ours, _: os.write(ours, b"\n"), 6),
+    "Ctrl-D": (lambda ours, _: os.write(ours, b"\x04"), 6),
+    "Ctrl-C": (lambda _, process: process.send_signal(signal.SIGINT), 130),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_without_a_yes_at_the_question_nothing_is_spent(
+    name: str, gateway: Elsewhere, tmp_path: Path
+) -> None:
+    answer, code = ANSWERS[name]
+    ours, theirs = pty.openpty()
+    env = {"SEEDJOB_BASE_URL": gateway.base, "SEEDJOB_API_KEY": KEY, "PATH": os.environ["PATH"]}
+    said = b""
+    with subprocess.Popen(
+        [sys.executable, "-m", "seedjob", "run"],
+        cwd=project(tmp_path / "p"), env=env, stdin=theirs, stderr=theirs, stdout=theirs,
+    ) as process:  # fmt: skip
+        while b"[y/N]: " not in said:
+            said += os.read(ours, 1 << 16)
+        answer(ours, process)
+        process.wait(timeout=60)
+    os.close(theirs)
+    os.close(ours)
+
+    assert (code, 0) == (process.returncode, gateway.creates)
 
 
 def test_a_job_that_does_not_fit_says_why(gateway: Elsewhere, tmp_path: Path) -> None:
