@@ -5,6 +5,7 @@ nothing is fetched, and nothing is written.
 """
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,11 @@ _ELSE: Final = (
     "--ignore-submodules=dirty",
 )  # fmt: skip
 """The one question about a work tree that leaves the index as it is."""
+
+_STEPS: Final = re.compile("[~^]")
+"""What counts back from a revision."""
+
+_UNSHALLOW: Final = "fetch the rest: git fetch --unshallow (actions/checkout: fetch-depth: 0)"
 
 _OWN_SCOPES: Final = ("local", "worktree")
 """Where a repository's own configuration stands; what the user and the system say is trusted."""
@@ -135,20 +141,30 @@ def _merge_base(git: _Git, ref: str) -> str:
     done = git.ask("merge-base", ours, theirs)
     if not done.returncode:
         return done.stdout.decode("ascii").split()[0]
-    if git.told("rev-parse", "--is-shallow-repository").strip() == b"true":
-        raise UsageError(
-            f"this clone is too shallow to tell where it left '{ref}'; fetch the rest: "
-            "git fetch --unshallow (actions/checkout: fetch-depth: 0)"
-        )
+    if _is_shallow(git):
+        raise UsageError(f"this clone is too shallow to tell where it left '{ref}'; {_UNSHALLOW}")
     raise UsageError(f"'{ref}' and this branch have no commit in common; name another revision")
 
 
 def _unknown(git: _Git, ref: str) -> str:
     if git.commit(f"refs/remotes/origin/{ref}"):
         return f"git knows no revision '{ref}'; did you mean 'origin/{ref}'?"
-    return (
-        f"git knows no revision '{ref}'; fetch it: git fetch origin {ref.removeprefix('origin/')}"
-    )
+    start = _STEPS.split(ref)[0]
+    if start != ref and git.commit(start or "HEAD"):
+        return _too_far(git, ref, start)
+    branch = start.removeprefix("origin/")
+    return f"git knows no revision '{ref}'; fetch it: git fetch origin {branch}"
+
+
+def _too_far(git: _Git, ref: str, start: str) -> str:
+    """Say that the history that is here ends before a revision that is counted back."""
+    if _is_shallow(git):
+        return f"this clone is too shallow to hold '{ref}'; {_UNSHALLOW}"
+    return f"the history of '{start}' is shorter than '{ref}'; name a commit that it holds"
+
+
+def _is_shallow(git: _Git) -> bool:
+    return git.told("rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
 def _unfiltered(git: _Git) -> Iterator[str]:

@@ -130,6 +130,17 @@ REFUSED: dict[str, tuple[Callable[[Path, Path], Path], str, str]] = {
         "main",
         "git knows no revision 'main'; did you mean 'origin/main'?",
     ),
+    "a commit before what a shallow clone holds": (
+        shallow,
+        "HEAD~5",
+        "this clone is too shallow to hold 'HEAD~5'; fetch the rest: git fetch --unshallow",
+    ),
+    "a commit before the first": (
+        as_it_is,
+        "main~99",
+        "the history of 'main' is shorter than 'main~99'; name a commit that it holds",
+    ),
+    "a commit before an unknown revision": (as_it_is, "mian~1", "fetch it: git fetch origin mian"),
     "a shallow clone": (shallow, "main", "this clone is too shallow to tell where it left 'main'"),
     "nothing in common": (unrelated, "main", "'main' and this branch have no commit in common"),
     "an option": (as_it_is, "--output=x", "'--output=x' names no revision"),
