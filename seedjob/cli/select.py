@@ -96,14 +96,30 @@ def _tagged(tags: Sequence[str], selection: Selection) -> bool:
 
 
 def _none(jobs: Sequence[NamedJob], selection: Selection) -> str:
+    """Say that nothing is selected: by the kind that matches no job, or that the two never meet."""
     if not jobs:
         return "there is no job"
-    told = [
-        f"'{glob}' of: {', '.join(job.id for job in jobs[:_MOST_TOLD])}" for glob in selection.globs
-    ]
+    by_name = sum(_named(job.name, job.id, selection) for job in jobs)
+    by_tag = sum(_tagged(job.job.tags, selection) for job in jobs)
+    if by_name and by_tag:
+        name, tag = _quoted(selection.globs), _quoted(selection.tags)
+        told = f"--job {name} matches {_jobs(by_name)} and --tag {tag} {_jobs(by_tag)}"
+        return f"{told}, but no job both"
+    if by_name or by_tag:
+        selection = replace(selection, tags=()) if by_tag else replace(selection, globs=())
+    ids = ", ".join(job.id for job in jobs[:_MOST_TOLD])
+    missed = [f"'{glob}' of: {ids}" for glob in selection.globs]
     tags = sorted({tag for job in jobs for tag in job.job.tags})[:_MOST_TOLD]
-    told += [f"tag '{tag}' of: {', '.join(tags)}" for tag in selection.tags]
-    return f"no job matches {' and '.join(told)}"
+    missed += [f"tag '{tag}' of: {', '.join(tags)}" for tag in selection.tags]
+    return f"no job matches {' and '.join(missed)}"
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
+def _jobs(count: int) -> str:
+    return f"{count} job{'s' * (count != 1)}"
 
 
 _MOST_TOLD: Final = 10

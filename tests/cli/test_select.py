@@ -269,6 +269,30 @@ SAID = (
 )
 
 
+APART = (
+    (
+        ("--job", "fox", "--tag", "night"),
+        "--job 'fox' matches 1 job and --tag 'night' 1 job, but no job both",
+    ),
+    (
+        ("--job", "f*", "--job", "moose", "--tag", "night"),
+        "--job 'f*', 'moose' matches 2 jobs and --tag 'night' 1 job, but no job both",
+    ),
+    (("--job", "wolf", "--tag", "night"), "no job matches 'wolf' of: specs/bear"),
+    (("--job", "fox", "--tag", "nihgt"), "no job matches tag 'nihgt' of: launch, night, winter"),
+)
+
+
+@pytest.mark.parametrize(("words", "said"), APART, ids=str)
+def test_of_a_job_and_a_tag_that_do_not_meet_it_is_said_what_each_matches(
+    words: tuple[str, ...], said: str, forest: Path
+) -> None:
+    done = seedjob(forest, "validate", *words)
+
+    assert (2, True) == (done.code, said in done.err), done
+    assert done.err.count("no job matches") == ("both" not in said)
+
+
 @pytest.mark.parametrize(("words", "code", "said"), SAID, ids=str)
 def test_it_is_said_where_nothing_is_selected(
     words: tuple[str, ...], code: int, said: str, tmp_path: Path
