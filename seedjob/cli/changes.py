@@ -46,9 +46,15 @@ def files_of(job: NamedJob) -> Iterator[str]:
     Its spec, the rows that it comes of, and what its content names.
     """
     yield job.spec
+    yield from sources_of(job)
+    yield from within(job.spec, media_paths(job.job))
+
+
+def sources_of(job: NamedJob) -> Iterator[str]:
+    """List the rows and the texts that a job is put together from, by their paths from the root."""
     text = (item.text_file for item in job.job.content if isinstance(item, Text))
     rows = () if job.rows is None else (job.rows,)
-    yield from within(job.spec, (*rows, *filter(None, text), *media_paths(job.job)))
+    yield from within(job.spec, (*rows, *filter(None, text)))
 
 
 def files_at_fault(one: Judged) -> Iterator[str]:

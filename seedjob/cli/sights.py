@@ -4,6 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from seedjob.cli.changes import sources_of
 from seedjob.cli.orders import Case, Look
 from seedjob.cli.specs import Loaded
 from seedjob.cli.survey import Survey
@@ -20,8 +21,8 @@ PRICED = ("prices", "budget")
 def sight(found: Survey, loaded: Loaded, look: Look, address: str) -> Sight:
     """Tell what a survey saw, so that a later one can be held against it."""
     settings, prices = _digests(loaded.settled.settings)
-    specs: dict[str, str] = {}
-    seen = {one.job.id: _seen(one, loaded.root, specs) for one in found.cases}
+    files: dict[str, str] = {}
+    seen = {one.job.id: _seen(one, loaded.root, files) for one in found.cases}
     left = {one.job: _left(one) for one in found.left}
     return Sight(look.service, address, look.retry_failed, settings, prices, seen | left)
 
@@ -59,19 +60,25 @@ def check_fresh(planned: Sight, now: Sight) -> None:
         raise ApprovalError(refusal(causes))
 
 
-def _seen(one: Case, root: Path, specs: dict[str, str]) -> Seen:
+def _seen(one: Case, root: Path, files: dict[str, str]) -> Seen:
     spec, stray = one.job.spec, one.found.stray if one.found else None
-    if spec not in specs:
-        specs[spec] = _sha256(root / spec) or ""
     return Seen(
         action=one.action.kind,
         fingerprint=one.fingerprint,
         spec=spec,
-        spec_sha256=specs[spec],
+        spec_sha256=_known(spec, root, files),
         manifest=_sha256(stray or one.record.path),
         price=str(one.estimate) if one.estimate else None,
         inputs={given.path: given.sha256 for given in one.inputs},
+        sources={file: _known(file, root, files) for file in sources_of(one.job)},
     )
+
+
+def _known(file: str, root: Path, files: dict[str, str]) -> str:
+    """Hash a file that many jobs are made from once."""
+    if file not in files:
+        files[file] = _sha256(root / file) or ""
+    return files[file]
 
 
 def _left(one: Order) -> Seen:

@@ -10,7 +10,10 @@ FORMAT: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One job as a plan saw it: hashes are sha256, `manifest` none where there was none."""
+    """One job as a plan saw it: hashes are sha256, `manifest` none where there was none.
+
+    `sources` are the rows and the texts that its request is put together from.
+    """
 
     action: str
     fingerprint: str
@@ -19,6 +22,7 @@ class Seen:
     manifest: str | None = None
     price: str | None = None
     inputs: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Sight:
 
 
 CHANGED: Final = "its manifest has changed"
+_UNKNOWN: Final = "a file that its prompt comes from has changed"
+"""Of a plan that does not say which files these are."""
 
 
 def dump(sight: Sight) -> str:
@@ -61,8 +67,8 @@ def _check(sight: Sight) -> None:
     for seen in sight.jobs.values():
         texts += [seen.action, seen.fingerprint, seen.spec, seen.spec_sha256]
         texts += [text for text in (seen.manifest, seen.price) if text is not None]
-        whole = whole and isinstance(seen.inputs, dict)
-        texts += seen.inputs.values() if whole else ()
+        whole = whole and isinstance(seen.inputs, dict) and isinstance(seen.sources, dict)
+        texts += [*seen.inputs.values(), *seen.sources.values()] if whole else ()
     if not whole or not all(isinstance(text, str) for text in texts):
         raise ValueError("it is no whole plan")
 
@@ -90,7 +96,7 @@ def _job(before: Seen, now: Seen | None) -> Iterator[str]:
     if before.manifest != now.manifest:
         causes.append(CHANGED)
     if not causes and before.fingerprint != now.fingerprint:
-        causes.append("a file that its prompt comes from has changed")
+        causes += [*_files(before.sources, now.sources)] or [_UNKNOWN]
     if not causes and before.action != now.action:
         causes.append(f"it stands to {now.action}, the plan was to {before.action}")
     yield from causes

@@ -267,6 +267,31 @@ def test_two_jobs_of_one_request_each_take_a_record_along(tmp_path: Path) -> Non
         assert (0, 2) == (run(root, gateway).code, gateway.creates)
 
 
+SOURCES = {"rows": "specs/rows.csv", "a text": "specs/look.txt"}
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_plan_is_stale_by_the_file_of_which_a_changed_job_is_made(
+    name: str, tmp_path: Path
+) -> None:
+    made = VALID.replace("text: A fox", "text_file: look.txt") + "foreach: rows.csv\n"
+    root = project(tmp_path / "p", fox=made)
+    rows = root / "specs" / "rows.csv"
+    rows.write_text("name,look\nday,bright\nnight,dark\n", "utf-8")
+    (root / "specs" / "look.txt").write_text("A fox, ${{ row.look }}", "utf-8")
+    assert plan(root, "--out", "p.json").code == 0
+    file = root / SOURCES[name]
+    file.write_text(file.read_text("utf-8").replace("dark", "black").replace("A fox", "An owl"))
+
+    with elsewhere() as gateway:
+        done = run(root, gateway, "--plan", "p.json")
+
+    causes = {line.strip() for line in done.err.splitlines() if "has changed" in line}
+    jobs = ("day", "night") if name == "a text" else ("night",)
+    assert 6 == done.code
+    assert {f"specs/fox.{job}: {SOURCES[name]} has changed" for job in jobs} == causes
+
+
 def test_a_plan_is_stale_where_the_record_changed_that_a_job_takes_over(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     with elsewhere() as gateway:

@@ -6,7 +6,8 @@ import pytest
 
 from seedjob.plan.saved import Seen, Sight, changed_since, dump, load
 
-SEEN = Seen("create", "sha256:1", "specs/fox.yaml", "s", "m", None, {"media/fox.png": "i"})
+SEEN = Seen("create", "sha256:1", "specs/fox.yaml", "s", "m", None, {"media/fox.png": "i"},
+            {"specs/rows.csv": "r"})  # fmt: skip
 PLAN = Sight("live", "https://e/v1", retry_failed=False, settings="a", prices="b",
              jobs={"specs/fox": SEEN})  # fmt: skip
 
@@ -37,6 +38,11 @@ CAUSES = {
         with_job(fingerprint="sha256:2"),
         ["specs/fox: a file that its prompt comes from has changed"],
     ),
+    "a file of rows": (
+        with_job(fingerprint="sha256:2", sources={"specs/rows.csv": "x"}),
+        ["specs/fox: specs/rows.csv has changed"],
+    ),
+    "another row alone": (with_job(sources={"specs/rows.csv": "x"}), []),
     "the video": (
         with_job(action="fetch"),
         ["specs/fox: it stands to fetch, the plan was to create"],
@@ -61,6 +67,7 @@ DAMAGED = ("", "[]", "{}", '{"plan": 2}', '{"plan": 1}', '{"plan": 1, "jobs": 5}
            dump(PLAN).replace('"live"', "5"), dump(PLAN).replace('"create"', "null"),
            dump(PLAN).replace('"i"', "5"), dump(PLAN).replace('"m"', "5"),
            dump(PLAN).replace("null", "5"), dump(PLAN).replace("false", '"no"'),
+           dump(PLAN).replace('"r"', "5"), dump(with_job(sources="rows.csv")),
            dump(with_job(inputs="fox.png")))  # fmt: skip
 
 
