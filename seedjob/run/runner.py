@@ -46,7 +46,7 @@ class _Runner:
     async def carry_out(self, order: Order) -> Outcome:
         match order.action.kind:
             case "skip":
-                outcome = Outcome(order.job, "skipped", order.action.reasons[0])
+                outcome = Outcome(order.job, "skipped", _why(order))
             case "hold":
                 outcome = _held(order)
             case _:
@@ -97,11 +97,16 @@ def _is_faulty(done: asyncio.Task[Outcome]) -> bool:
 def _held(order: Order) -> Outcome:
     """Say why a job waits for a person: its end is that of the run that left it so."""
     ending = _HELD.get(order.manifest.state, "unknown")
-    reason = order.action.reasons[0]
+    reason = _why(order)
     if ending == "unknown":
         local = " --local" if order.manifest.service == "local" else ""
         reason = f"{reason}, `seedjob settle{local} {order.job}` takes your word"
     return Outcome(order.job, ending, reason)
+
+
+def _why(order: Order) -> str:
+    """Say all of it: of a job that moved what else keeps it stands behind that."""
+    return "; ".join(order.action.reasons)
 
 
 _HELD: Final[dict[str, Ending]] = {"failed": "failed"}

@@ -243,3 +243,16 @@ def test_what_is_paid_is_finished_though_no_spec_is_left(tmp_path: Path) -> None
     assert "completed" == manifest(root).state
     record(root).path.unlink()
     assert 2 == plan(root).code
+
+
+def test_of_a_failed_job_that_moved_a_run_says_why_it_waits_too(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        gateway.create_status, gateway.create_reply = 400, {"error": "no such asset"}
+        run(root, gateway)
+        rename(root, "fox", "wolf")
+
+        said = run(root, gateway)
+
+    line = "failed  specs/wolf  moved from specs/fox; no such asset; --retry failed asks again\n"
+    assert (4, line) == (said.code, said.out)
