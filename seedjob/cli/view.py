@@ -23,7 +23,7 @@ MOST_CAUSES: Final = 20
 """Kinds of trouble of which the first each is said for good."""
 
 LASTS: Final = 60.0
-"""Seconds for which the last trouble is shown."""
+"""Seconds for which the last trouble is shown, unless its job went on before."""
 
 _UP: Final = "\x1b[{}A"
 _CLEAR_LINE: Final = "\x1b[K"
@@ -44,7 +44,7 @@ class View:
         self._later: list[str] = []
         self._causes: set[str] = set()
         self._troubles = 0
-        self._trouble = ("", 0.0)
+        self._trouble: dict[str, tuple[str, float]] = {}
         self._drawn = float("-inf")
         self._stale = True
 
@@ -58,7 +58,8 @@ class View:
             return
         cause = news.partition("; ")[0]
         self._troubles += 1
-        self._trouble = (news, self._account.clock.monotonic())
+        self._trouble.pop(job, None)  # the last trouble stands last
+        self._trouble[job] = (news, self._account.clock.monotonic())
         if cause not in self._causes and len(self._causes) < MOST_CAUSES:
             self._causes.add(cause)
             self._say(f"{visible(job)}: {visible(news)}")
@@ -66,11 +67,13 @@ class View:
     def step(self, order: Order, step: str, said: str = "") -> None:  # noqa: ARG002 - a log's word
         """Count it."""
         self._account.step(order, step)
+        self._trouble.pop(order.job, None)
         self._stale = True
 
     def ended(self, order: Order, outcome: Outcome) -> None:
         """Count it, and say for good what is no video, or few."""
         self._account.ended(order, outcome)
+        self._trouble.pop(order.job, None)
         self._stale = True
         if self._stays(outcome):
             self._say(f"{visible(order.job)}: {outcome.ending}: {visible(outcome.message)}")
@@ -103,7 +106,7 @@ class View:
         self._terminal.close()
 
     def _lines(self, now: float) -> list[str]:
-        last, when = self._trouble
+        last, when = next(reversed(self._trouble.values()), ("", now))
         fresh = last and now - when < LASTS
         trouble = f"trouble, {self._troubles} times, last: {last}" if fresh else ""
         return render(self._account.now(trouble), *self._terminal.size, self._terminal.encoding)

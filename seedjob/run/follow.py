@@ -78,12 +78,13 @@ class _Pursuit:
                 assert_never(answer)
 
     def _rendering(self, answer: Rendering) -> float:
+        new = answer.status != self.status
+        if new or self.troubles:  # where trouble went, who looks on should hear that it did
+            self.tools.watch.step(self.order, answer.status, answer.status if new else "")
+        if new and not answer.known:
+            self.tools.tell(self.order.job, f"'{answer.status}' is an unknown status")
+        self.status = answer.status
         self.troubles.clear()
-        if answer.status != self.status:
-            self.status = answer.status
-            self.tools.watch.step(self.order, answer.status, answer.status)
-            if not answer.known:
-                self.tools.tell(self.order.job, f"'{answer.status}' is an unknown status")
         return self.tools.options.poll_every
 
     async def _finished(self, answer: Finished) -> float | Outcome:

@@ -114,6 +114,24 @@ def test_what_must_stay_stands_above_the_view(tmp_path: Path) -> None:
         assert "trouble, 2 times, last: HTTP 503; asking again in 4 s" in here.raw
 
 
+def test_trouble_is_shown_until_its_job_goes_on(tmp_path: Path) -> None:
+    with seat(tmp_path) as here:
+        for number in range(3):
+            here.view.step(here.orders[number], "processing")
+        here.view.tell("job-0", "HTTP 500; asking again in 3 s")
+        here.view.tell("job-1", "HTTP 503; asking again in 4 s")
+        both = here.look()[-1]
+        here.view.step(here.orders[2], "downloading")
+        still = here.look()[-1]
+        here.view.step(here.orders[1], "processing")
+        first = here.look()[-1]
+        here.end(0, "done")
+
+        assert "trouble, 2 times, last: HTTP 503; asking again in 4 s" == both == still
+        assert "trouble, 2 times, last: HTTP 500; asking again in 3 s" == first
+        assert not any(line.startswith("trouble") for line in here.look())
+
+
 def test_of_few_jobs_each_video_is_named(tmp_path: Path) -> None:
     with seat(tmp_path, FEW) as here:
         here.end(0, "done", "job-0.mp4 854x480, 4.00 s")

@@ -119,10 +119,24 @@ class Played:
     outcomes: list[Outcome]
     news: list[tuple[str, str]]
     gate: Gate
+    steps: list[tuple[str, str]]
 
     @property
     def endings(self) -> list[str]:
         return [outcome.ending for outcome in self.outcomes]
+
+
+@dataclass
+class Onlooker:
+    """Notes each step, and what a log should say of it."""
+
+    steps: list[tuple[str, str]] = field(default_factory=list)
+
+    def step(self, order: Order, step: str, said: str = "") -> None:
+        self.steps.append((step, said))
+
+    def ended(self, order: Order, outcome: Outcome) -> None:
+        """Note nothing: what came of it stands in the outcome."""
 
 
 def play(
@@ -137,8 +151,11 @@ def play(
     async def on_stage() -> Played:
         gate = Gate(options.max_unknown)
         tell = lambda job, said: news.append((job, said))  # noqa: E731 - of one line
-        tools = Tools(script, script.clock, options, lambda: 1.0, tell, purse or Purse())
-        return Played(await run(list(orders), tools, gate), news, gate)
+        seen = Onlooker()
+        tools = Tools(
+            script, script.clock, options, lambda: 1.0, tell, purse or Purse(), watch=seen
+        )
+        return Played(await run(list(orders), tools, gate), news, gate, seen.steps)
 
     return asyncio.run(on_stage())
 

@@ -171,3 +171,14 @@ def test_what_is_no_video_three_times_is_kept_aside(tmp_path: Path) -> None:
     assert (tmp_path / "fox.mp4.refused").read_bytes() == b"no video"
     assert "it is kept as fox.mp4.refused" in played.outcomes[0].message
     assert not (tmp_path / "fox.mp4.part").exists()
+
+
+def test_who_looks_on_hears_that_trouble_went_and_a_log_nothing_twice(tmp_path: Path) -> None:
+    asks = (QUEUED, Trouble("network", NETWORK), QUEUED, QUEUED, DONE)
+    script = Script(JumpingClock(), asks=asks, downloads=(clip(),))
+
+    played = play([order(tmp_path, "resume")], script)
+
+    assert [("submitted", ""), ("queued", "queued"), ("queued", ""), ("downloading", "")] == (
+        played.steps
+    )
