@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from seedjob.report.board import Row, Snapshot
+from seedjob.report.fitting import head, tail
 from seedjob.report.visible import cells, visible
 
 MOST_LINES: Final = 12
@@ -15,8 +16,6 @@ STEP: Final = 11
 TIME: Final = 26
 """Cells for the word of a step, and for the time of a job."""
 
-CUT: Final = "..."
-
 STEPS: Final = ("rendering", "queued", "creating", "downloading")
 """What is counted, in this order."""
 
@@ -27,11 +26,11 @@ def render(seen: Snapshot, width: int, height: int, encoding: str = "utf-8") -> 
     Where there is no room for all the rows of jobs go first.
     """
     width, height = min(width - 1, WIDEST), min(height - 2, MOST_LINES)
-    head, tail = [_bar(seen), *_counts(seen)], list(_tail(seen))
-    room = max(0, height - len(head) - len(tail))
+    above, below = [_bar(seen), *_counts(seen)], list(_tail(seen))
+    room = max(0, height - len(above) - len(below))
     rows = list(_rows(seen, room, width, encoding))
-    lines = [_shown(line, encoding) for line in (*head, *rows, *tail)]
-    return [_fit(line, width) for line in lines[: max(height, 1)]]
+    lines = [_shown(line, encoding) for line in (*above, *rows, *below)]
+    return [head(line, width) for line in lines[: max(height, 1)]]
 
 
 def line(seen: Snapshot) -> str:
@@ -105,7 +104,7 @@ def _rows(seen: Snapshot, room: int, width: int, encoding: str) -> Iterator[str]
 
 def _row(row: Row, width: int, encoding: str) -> str:
     room = max(8, width - STEP - TIME - 6)
-    job = _tail_of(_shown(row.job, encoding), room)
+    job = tail(_shown(row.job, encoding), room)
     expected = f" of about {about(row.expected)}" if row.expected else ""
     padding = " " * (room - cells(job))
     return f"  {job}{padding}  {row.step.lower()[:STEP]:<{STEP}}  {span(row.seconds)}{expected}"
@@ -114,22 +113,3 @@ def _row(row: Row, width: int, encoding: str) -> str:
 def _shown(text: str, encoding: str) -> str:
     """Write a text so that it shows, in letters that the terminal has."""
     return visible(text).encode(encoding, "backslashreplace").decode(encoding)
-
-
-def _fit(text: str, width: int) -> str:
-    return text if cells(text) <= width else _head_of(text, width)
-
-
-def _head_of(text: str, width: int) -> str:
-    while text and cells(text) > width - len(CUT):
-        text = text[: len(text) - max(1, (cells(text) - width) // 2)]
-    return (text + CUT)[: max(width, 0)]
-
-
-def _tail_of(text: str, width: int) -> str:
-    """Cut a name at its front: names of a batch differ at their end."""
-    if cells(text) <= width:
-        return text
-    while text and cells(text) > width - len(CUT):
-        text = text[max(1, (cells(text) - width) // 2) :]
-    return CUT + text
