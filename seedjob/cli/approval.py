@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import click
 
 from seedjob.cli.orders import Case
+from seedjob.cli.shown import shown
 from seedjob.cli.survey import Survey, steps
 from seedjob.errors import ApprovalError, UsageError
-from seedjob.report import plan
 from seedjob.run.purse import Purse
 from seedjob.service.endpoint import Endpoint
 
@@ -38,7 +38,7 @@ def approve(found: Survey, endpoint: Endpoint, purse: Purse, *, yes: bool) -> No
     if not creates:
         return
     click.echo(f"service: {endpoint.create_url}", err=True)
-    click.echo(plan.render(steps(found)), nl=False, err=True)
+    click.echo(shown(steps(found), sys.stderr), nl=False, err=True)
     for sentence in purse.sentences():
         click.echo(sentence, err=True)
     if yes:

@@ -13,6 +13,9 @@ MARGIN: Final = 6
 
 NARROWEST: Final = 20
 
+OF_OLD: Final = 80
+"""Columns of a terminal that does not tell."""
+
 
 def painter(
     stream: TextIO, when: str = "auto", environment: Mapping[str, str] = os.environ
@@ -25,6 +28,16 @@ def painter(
     if environment.get("FORCE_COLOR", "0") != "0" or environment.get("CLICOLOR_FORCE", "0") != "0":
         return colour
     return colour if stream.isatty() and environment.get("TERM") != "dumb" else plain
+
+
+def columns(stream: TextIO) -> int | None:
+    """Tell how many cells a line of a terminal has; none where there is no terminal."""
+    if not stream.isatty():
+        return None
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or OF_OLD
+    except OSError:
+        return OF_OLD
 
 
 def width(stream: TextIO) -> int:

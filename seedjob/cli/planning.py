@@ -14,19 +14,23 @@ from seedjob.cli.exits import DONE, FAILED, PENDING, UNKNOWN, UNRECORDED, worst
 from seedjob.cli.orders import Look
 from seedjob.cli.select import select
 from seedjob.cli.selection import Selection
+from seedjob.cli.shown import shown
 from seedjob.cli.sights import save, sight
 from seedjob.cli.specs import load
 from seedjob.cli.strays import left_in
 from seedjob.cli.survey import steps, survey
 from seedjob.cli.way import Choice, address
 from seedjob.plan.step import Step
-from seedjob.report import plan as plan_text
 from seedjob.report import plan_json, plan_markdown, text
 from seedjob.report.plan import is_work
 from seedjob.report.visible import visible
 from seedjob.spec.garbage import uncollected
 
-RENDER = {"text": plan_text.render, "json": plan_json.render, "markdown": plan_markdown.render}
+RENDER = {
+    "text": lambda told: shown(told, sys.stdout),
+    "json": plan_json.render,
+    "markdown": plan_markdown.render,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ def stretches(
     before: Sequence[Item], after: Sequence[Item]
 ) -> Iterator[tuple[Sequence[Item], Sequence[Item]]]:
     """Give each stretch that differs, as it was and as it is; of very much all as one."""
-    start = _same(before, after)
+    start = same_start(before, after)
     before, after = before[start:], after[start:]
-    end = _same(before[::-1], after[::-1])
+    end = same_start(before[::-1], after[::-1])
     before, after = before[: len(before) - end], after[: len(after) - end]
     if len(before) * len(after) > MOST:
         yield before, after
@@ -26,7 +26,7 @@ def stretches(
             yield before[a:b], after[c:d]
 
 
-def _same(before: Sequence[Item], after: Sequence[Item]) -> int:
+def same_start(before: Sequence[Item], after: Sequence[Item]) -> int:
     """Count the items with which both begin."""
     pairs = enumerate(zip(before, after, strict=False))
     return next((index for index, (a, b) in pairs if a != b), min(len(before), len(after)))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from seedjob.plan.action import MOVED, Kind
-from seedjob.plan.changes import PROMPT, Change
+from seedjob.plan.changes import PROMPT
 from seedjob.plan.differ import stretches
 from seedjob.plan.step import Step, Total, total
 from seedjob.report import table
@@ -65,16 +65,18 @@ def price(step: Step) -> str:
 
 def difference(step: Step) -> Iterator[str]:
     """Give the lines by which a prompt differs, as a diff has them."""
+    for before, after in differences(step):
+        yield from (f"- {line}" for line in before)
+        yield from (f"+ {line}" for line in after)
+
+
+def differences(step: Step) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """Give the stretches of lines in which a prompt differs, as they were and as they are."""
     for change in step.action.changes:
         if change.part == PROMPT:
-            yield from _lines(change)
-
-
-def _lines(change: Change) -> Iterator[str]:
-    before, after = (change.before or "").splitlines(), (change.after or "").splitlines()
-    for old, new in stretches(before, after):
-        yield from (f"- {line}" for line in old)
-        yield from (f"+ {line}" for line in new)
+            yield from stretches(
+                (change.before or "").splitlines(), (change.after or "").splitlines()
+            )
 
 
 def _row(step: Step, *, priced: bool) -> tuple[str, ...]:

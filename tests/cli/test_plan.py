@@ -1,7 +1,14 @@
 """`plan` tells what `run` would do; a saved one holds or is refused; no changed mind buys twice."""
 
+import fcntl
 import json
+import os
+import pty
 import shutil
+import struct
+import subprocess
+import sys
+import termios
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -303,6 +310,30 @@ def test_a_plan_is_stale_where_the_record_changed_that_a_job_takes_over(tmp_path
         said = run(root, gateway, "--plan", "p.json")
 
     assert (6, True) == (said.code, "specs/wolf: its manifest has changed" in said.err)
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_no_line_of_a_plan_is_wider_than_the_terminal_and_a_pipe_gets_all(
+    stream: str, tmp_path: Path
+) -> None:
+    name = "a-name-that-is-long-enough-to-be-cut-on-so-few-columns"
+    root = project(tmp_path / "p", fox=f"name: {name}\n{VALID}")
+    words = ("plan",) if stream == "stdout" else ("run", "--yes")
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 70, 0, 0))
+    with elsewhere() as gateway:
+        env = {"SEEDJOB_BASE_URL": gateway.base, "SEEDJOB_API_KEY": "k", "NO_COLOR": "1"}
+        piped = seedjob(root, "plan", env=env)
+        streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, stream: theirs}
+        program = [sys.executable, "-m", "seedjob", *words]
+        subprocess.run(program, cwd=root, env=os.environ | env, check=True, **streams)  # type: ignore[call-overload]
+    lines = os.read(ours, 1 << 16).decode().splitlines()
+    os.close(ours)
+    os.close(theirs)
+
+    row = next(line for line in lines if line.startswith("create  "))
+    assert (True, True) == ("all with " in "".join(lines), len(row) <= 70)
+    assert name in piped.out.splitlines()[0]
 
 
 def test_a_plan_whose_specs_are_all_gone_is_stale(tmp_path: Path) -> None:

@@ -4,12 +4,15 @@ import json
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from seedjob.money import Money
 from seedjob.plan.action import Action
 from seedjob.plan.changes import Change
 from seedjob.plan.step import Step
-from seedjob.report import plan, plan_json, plan_markdown
+from seedjob.report import plan, plan_json, plan_markdown, plan_narrow
+from seedjob.report.visible import cells
 
 ASKED = {"model": "m", "resolution": "720p", "ratio": "16:9", "duration": 5}
 NEW = Step(
@@ -48,6 +51,73 @@ def test_programs_get_every_job_and_the_sum() -> None:
     assert ["0.60", None, None, None] == [job["price"] for job in told["jobs"]]
     assert {"create": 2, "resume": 0, "fetch": 0, "hold": 1, "skip": 1, "price": "0.60",
             "currency": "USD", "unpriced": 1} == told["summary"]  # fmt: skip
+
+
+LONG = "A fox crosses fresh snow at dawn, slow dolly in, the light low, the breath visible"
+
+
+def step(job: str, model: str, why: str, after: str = "", *, dear: bool = False) -> Step:
+    change = (Change("prompt", LONG, after),) if after else ()
+    asked = ASKED | {"model": model}
+    money = Money(Decimal("0.60"), "USD") if dear else None
+    return Step(job, "a.yaml", Action("create", (why,), change), asked, money)
+
+
+def test_on_a_terminal_the_one_model_is_said_once_and_names_are_cut_at_their_front() -> None:
+    name = "specs/launch.teaser.16x9-watercolor-with-more-behind-it"
+    steps = [
+        step(name, "seedance_2_0_x1_official", "new", dear=True),
+        step("specs/fox", "seedance_2_0_x1_official", "prompt changed", f"{LONG}, red"),
+    ]
+
+    assert plan_narrow.render(steps, 70).splitlines() == [
+        "all with seedance_2_0_x1_official",
+        "create  ...ith-more-behind-it  5 s 720p 16:9  0.60 USD  new",
+        "create  specs/fox              5 s 720p 16:9            prompt changed",
+        "          - ..., the breath visible",
+        "          + ..., the breath visible, red",
+        "plan: 2 to create, costs 0.60 USD and 1 without a price",
+    ]
+
+
+def test_on_a_terminal_a_long_reason_and_one_model_of_several_stand_below() -> None:
+    why = "lost before: HTTP 404: no such task; made anew"
+    steps = [
+        step("specs/fox", "seedance_2_0_x1_official", "new"),
+        step("specs/owl", "seedance_fast_2_0_x1_discount", why),
+    ]
+
+    assert plan_narrow.render(steps, 50).splitlines() == [
+        "create  specs/fox  5 s 720p 16:9  new",
+        "          seedance_2_0_x1_official",
+        "create  specs/owl  5 s 720p 16:9",
+        "          seedance_fast_2_0_x1_discount",
+        "          lost before: HTTP 404: no such task;",
+        "          made anew",
+        "plan: 2 to create",
+    ]
+
+
+WORDS = some.text(some.characters(codec="utf-8"), max_size=200)
+STEPS = some.lists(
+    some.builds(step, WORDS, some.sampled_from(["m", "seedance_fast_2_0_x1_discount"]), WORDS,
+                WORDS, dear=some.booleans()), max_size=5,
+)  # fmt: skip
+
+
+@given(STEPS, some.integers(60, 200))
+@settings(deadline=None)
+def test_no_line_is_wider_than_the_terminal_and_what_fits_is_as_anywhere(
+    steps: list[Step], width: int
+) -> None:
+    shown = plan_narrow.render(steps, width)
+
+    assert all(cells(line) <= width for line in shown.split("\n"))
+    whole = plan.render(steps)
+    if all(cells(line) <= width for line in whole.split("\n")):
+        assert whole == shown
+    assert shown.endswith("\n")
+    assert all(one.action.kind in shown for one in steps)
 
 
 MARKUP = (
