@@ -1,10 +1,12 @@
 """Flags and settings to the way to a service: where it stands, by which key, under which name."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+import click
 
 from seedjob.cli.settings import api_key, base_url
 from seedjob.errors import UsageError
@@ -65,8 +67,14 @@ def way(choice: Choice, settings: Settings, root: Path) -> Iterator[Way]:
     if address(choice, settings) != LOCAL:
         yield Way("live", _endpoint(choice, settings), api_key(choice.api_key_file))
         return
+    from seedjob.local.faults import idle
+    from seedjob.local.rulefile import read_faults
     from seedjob.local.service import serving
 
     folder, speed = own_folder(root) / "local", choice.service_speed or 1.0
-    with serving(folder, speed=speed, faults=choice.faults) as base:
+    faults = read_faults(choice.faults)
+    with serving(folder, speed=speed, faults=faults) as base:
         yield Way("local", parse_endpoint(base), "local")
+    with suppress(OSError):  # a note that nobody hears
+        for said in idle(faults):
+            click.echo(f"{choice.faults}: {said}", err=True)

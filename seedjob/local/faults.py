@@ -81,6 +81,20 @@ class Faults:
         return None
 
 
+def idle(faults: Faults) -> list[str]:
+    """Say of each rule that has never struck which it is, and how many requests it met."""
+    standings = enumerate(zip(faults.rules, faults.standings, strict=True), 1)
+    return [
+        f"rule {number}, '{rule.do}' on {rule.on}, never struck: it met {_requests(standing.met)}"
+        for number, (rule, standing) in standings
+        if not standing.struck and rule.times != 0
+    ]
+
+
+def _requests(count: int) -> str:
+    return f"{count} request{'s' * (count != 1)}" if count else "no request"
+
+
 def _is_open(rule: Fault, standing: Standing, on: str) -> bool:
     return rule.on == on and (rule.times is None or standing.struck < rule.times)
 

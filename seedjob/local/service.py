@@ -29,16 +29,17 @@ GRACE = 0.02  # seconds in which connections just accepted come to be known, to 
 
 @contextmanager
 def serving(
-    folder: Path, *, speed: float = 1.0, faults: Path | None = None, port: int = 0
+    folder: Path, *, speed: float = 1.0, faults: Path | Faults | None = None, port: int = 0
 ) -> Iterator[str]:
     """Run the service on a thread of its own and yield its base URL; all its state is in `folder`.
 
-    `speed` divides its waiting times; `port` 0 takes any free one. What still renders at the end
+    `speed` divides its waiting times; `port` 0 takes any free one. Who hands in the rules of its
+    faults instead of their file may look at them afterwards. What still renders at the end
     is given up, and rendered when a later run is asked for it.
     """
     if not speed > 0:
         raise UsageError(f"the service's speed must be over 0, not {speed:g}")
-    book = read_faults(faults)
+    book = faults if isinstance(faults, Faults) else read_faults(faults)
     with (
         closing(_listener(port)) as listener,
         closing(Journal(folder / RECORD)) as journal,

@@ -111,6 +111,25 @@ def live(gateway: Elsewhere) -> dict[str, str]:
     return {"SEEDJOB_BASE_URL": gateway.base, "SEEDJOB_API_KEY": KEY}
 
 
+def test_a_rehearsal_says_which_faults_never_struck(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID)
+    rules = [
+        {"on": "create", "do": "status", "status": 429, "retry_after": 0, "times": 1},
+        {"on": "query", "do": "html", "match": "An owl"},
+        {"on": "create", "do": "denied", "after": 9},
+        {"on": "query", "do": "upper", "times": 0},
+    ]
+    (root / "faults.json").write_text(json.dumps(rules), "utf-8")
+
+    done = seedjob(root, "run", "--local", "--service-speed", "20", "--faults", "faults.json")
+
+    assert 0 == done.code, done
+    assert [
+        "faults.json: rule 2, 'html' on query, never struck: it met no request",
+        "faults.json: rule 3, 'denied' on create, never struck: it met 1 request",
+    ] == [line for line in done.err.splitlines() if "never struck" in line]
+
+
 def test_a_gateway_elsewhere_goes_the_same_way(gateway: Elsewhere, tmp_path: Path) -> None:
     root = project(tmp_path / "p")
 
