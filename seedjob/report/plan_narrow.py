@@ -61,17 +61,22 @@ def _below(step: Step, width: int, *, mixed: bool) -> Iterator[str]:
             _INDENT + line for line in wrap(why, max(room, _NARROWEST), break_on_hyphens=False)
         )
     for before, after in plan.differences(step):
-        start = same_start(*before, *after) if len(before) == len(after) == 1 else 0
-        alike = max(0, start - _SEEN_BEFORE)
-        yield from (f"{_INDENT}- {_from(line, alike, width)}" for line in before)
-        yield from (f"{_INDENT}+ {_from(line, alike, width)}" for line in after)
+        alike = _alike(before, after, width)
+        yield from (f"{_INDENT}- {_from(line, alike)}" for line in before)
+        yield from (f"{_INDENT}+ {_from(line, alike)}" for line in after)
 
 
-def _from(line: str, alike: int, width: int) -> str:
-    """Leave out the beginning of a long line where it is like its other's."""
-    shown = visible(line)
+def _alike(before: Sequence[str], after: Sequence[str], width: int) -> int:
+    """Count the characters with which a line and its other begin, that need not be shown."""
     room = width - len(_INDENT) - len("- ")
-    return shown if cells(shown) <= room or not alike else CUT + visible(line[alike:])
+    one_each = len(before) == len(after) == 1
+    if not one_each or all(cells(visible(line)) <= room for line in (*before, *after)):
+        return 0
+    return max(0, same_start(*before, *after) - _SEEN_BEFORE)
+
+
+def _from(line: str, alike: int) -> str:
+    return CUT + visible(line[alike:]) if alike else visible(line)
 
 
 def _is_short(why: str, width: int) -> bool:
