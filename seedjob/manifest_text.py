@@ -51,7 +51,7 @@ def _text(path: Path) -> str:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
             raise OSError(errno.EINVAL, "no regular file of a manifest's size")
-        return file.read(LARGEST).decode("utf-8")
+        return file.read(status.st_size).decode("utf-8")
 
 
 def _writable(manifest: Manifest, text: str) -> Manifest:
