@@ -25,7 +25,7 @@ def visible(text: str) -> str:
 
 def cells(text: str) -> int:
     """Count the cells that a text takes on a terminal."""
-    return sum(map(_width, text))
+    return len(text) if text.isascii() else sum(map(_width, text))
 
 
 def _shown(character: str) -> str:
