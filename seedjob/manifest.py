@@ -30,6 +30,8 @@ SUFFIX: Final = ".manifest.json"
 INFIX: Final[dict[Service, str]] = {"live": "", "local": ".local"}
 """What stands between a job's name and the suffix, so that a preview never touches a record."""
 
+FIRST: Final = "1000"
+"""The first year that every system writes in four digits."""
 LATEST: Final = "9999"
 """The year with which time ends, as far as Python counts: nothing can be added to its last days."""
 
@@ -187,6 +189,7 @@ def moment(text: str) -> datetime:
 def is_time(text: str) -> bool:
     """Tell whether a text is a time as manifests write it, with a year to go after it."""
     try:
-        return timestamp(moment(text)) == text and text < LATEST
-    except (ValueError, OverflowError):
+        told = moment(text).isoformat() == text.removesuffix("Z") + "+00:00"
+    except ValueError:
         return False
+    return told and FIRST <= text < LATEST

@@ -18,6 +18,7 @@ from seedjob.manifest import (
     Manifest,
     Output,
     Task,
+    is_time,
     manifest_path,
     manifest_schema,
     video_path,
@@ -118,6 +119,8 @@ def changed(there: str, written: str) -> str:
         (changed("", f'{{"mood": {"[" * 990}{"]" * 990},'), "no manifest"),
         (changed("2026-01-01T00:00:00Z", "0001-01-01T00:00:00+01:00"), "submitted_at"),
         (changed("2026-01-01T00:00:00Z", "9999-12-31T23:59:59Z"), "a time is UTC"),
+        (changed("2026-01-01T00:00:00Z", "0999-12-31T23:59:59Z"), "a time is UTC"),
+        (changed("2026-01-01T00:00:00Z", "2026-02-29T00:00:00Z"), "a time is UTC"),
     ],
 )
 def test_a_torn_or_newer_manifest_is_never_taken_for_none(
@@ -296,3 +299,14 @@ def test_the_schema_refuses_a_manifest_without_its_fields(field: str) -> None:
     del data[field]
 
     assert not Draft202012Validator(manifest_schema()).is_valid(data)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Z", "2026-01-01", "2026-01-01T00:00:00", "2026-01-01T00:00:00+00:00",
+     "2026-01-01T00:00:00z", "2026-01-01T00:00:00.000Z", "2026-01-01T00:00Z",
+     "2026-01-01 00:00:00Z", "20260101T000000Z", "2026-W01-4T00:00:00Z", "2026-01-01T24:00:00Z",
+     "2026-01-01T00:00:00ZZ", "\u0662026-01-01T00:00:00Z"],
+)  # fmt: skip
+def test_a_time_is_written_in_one_way(text: str) -> None:
+    assert not is_time(text)
