@@ -44,11 +44,14 @@ def _canonical(asked: Mapping[str, Any]) -> bytes:
     what it cannot write the library refuses.
     """
     try:
-        return json.dumps(
-            asked, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
-        ).encode()
+        return _CANONICAL.encode(asked).encode()
     except UnicodeEncodeError:
         return rfc8785.dumps(asked)
+
+
+_CANONICAL: Final = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
+)
 
 
 def _medium(item: Medium, point: Point) -> dict[str, Any]:
