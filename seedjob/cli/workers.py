@@ -124,12 +124,12 @@ def _work(tell: Callable[[BinaryIO], None], results: BinaryIO) -> NoReturn:
 def _tell(
     work: Callable[[Item], Made], items: Sequence[Item], starts: range, results: BinaryIO
 ) -> None:
-    import pickle
+    from seedjob.cli.parcel import pack
 
     parent = os.getppid()
     for start in starts:
         made = [_for(parent, work, item) for item in items[start : start + CHUNK]]
-        pickle.dump(made, results, pickle.HIGHEST_PROTOCOL)
+        pack(made, results)
         results.flush()
 
 
