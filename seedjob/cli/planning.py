@@ -48,6 +48,7 @@ class Flags:
     form: str
 
 
+@uncollected()  # of thousands of jobs nothing is garbage before they are told
 def plan(flags: Flags) -> int:
     """Tell what a run would do, and save it where that was asked for; give the exit code."""
     whole = load(flags.paths, max_jobs=flags.max_jobs)
@@ -62,9 +63,8 @@ def plan(flags: Flags) -> int:
         datetime.now(UTC),
         loaded.settled.settings.prices,
     )
-    with uncollected():  # of thousands of jobs nothing is garbage before they are told
-        found = survey(whole, loaded.jobs, look, left=None if flags.selection else left_in(whole))
-        told = steps(found)
+    found = survey(whole, loaded.jobs, look, left=None if flags.selection else left_in(whole))
+    told = steps(found)
     click.echo(RENDER[flags.form](told), nl=False)
     for sentence in budget_sentences(found.cases, loaded.settled.settings, look, loaded.root):
         click.echo(visible(sentence), err=True)
