@@ -1,6 +1,6 @@
 """Jobs to orders: what each asks for, what its record holds, and what is to be done about it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -80,14 +80,19 @@ class Look:
     prices: Prices | None = None
 
 
-def case(job: NamedJob, root: Path, look: Look) -> Case:
+Hash = Callable[[Path], tuple[str, int]]
+"""Path of a file to its sha256 and its length."""
+
+
+def case(job: NamedJob, root: Path, look: Look, hashed: Hash = hash_file) -> Case:
     """Read what a job asks for and what its manifest holds, and decide; nothing is written.
 
+    `hashed` may know files that other jobs name too.
     A request that changed back to what its video was made from finds its old record again.
     Raises MediaError for a file that went away, RecordError for a manifest that cannot be read.
     """
     folder = Path(f"{root}/{job.spec}").parent
-    text, inputs = prompt(job, folder), _inputs(job, folder)
+    text, inputs = prompt(job, folder), _inputs(job, folder, hashed)
     asked = fingerprint(job.job, text, {given.path: given.sha256 for given in inputs})
     record = Record(manifest_path(folder, job.name, look.service))
     before = record.read()
@@ -147,13 +152,12 @@ def order(one: Case, urls: Mapping[Path, str]) -> Order:
     )
 
 
-def _inputs(job: NamedJob, folder: Path) -> tuple[Input, ...]:
-    return tuple(_input(path, folder) for path in media_paths(job.job))
+def _inputs(job: NamedJob, folder: Path, hashed: Hash) -> tuple[Input, ...]:
+    return tuple(_input(path, hashed(folder / path)) for path in media_paths(job.job))
 
 
-def _input(path: str, folder: Path) -> Input:
-    sha256, size = hash_file(folder / path)
-    return Input(path=path, sha256=sha256, bytes=size)
+def _input(path: str, found: tuple[str, int]) -> Input:
+    return Input(path=path, sha256=found[0], bytes=found[1])
 
 
 def intent(one: Case) -> Manifest:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 
 from seedjob.cli.moves import Move
 from seedjob.cli.orders import Case, Look, case
@@ -11,6 +12,7 @@ from seedjob.cli.strays import Left, Strays, find_strays, unfinished
 from seedjob.cli.takers import lacks, taken_over, told_of
 from seedjob.errors import RecordError
 from seedjob.manifest import OPEN
+from seedjob.media.digest import hash_file
 from seedjob.plan.action import Action
 from seedjob.plan.step import Step
 from seedjob.plan.twins import twins
@@ -39,9 +41,10 @@ def survey(loaded: Loaded, jobs: Iterable[NamedJob], look: Look, *, left: Left |
     """
     cases: list[Case] = []
     unreadable: list[str] = []
+    hashed = cache(hash_file)  # many jobs name the same few files
     for job in jobs:
         try:
-            cases.append(case(job, loaded.root, look))
+            cases.append(case(job, loaded.root, look, hashed))
         except RecordError as error:
             unreadable.append(str(error))
     sound = {job.spec for job in loaded.jobs}
