@@ -14,6 +14,7 @@ from seedjob.errors import RecordError
 from seedjob.manifest import OPEN
 from seedjob.media.digest import hash_file
 from seedjob.plan.action import Action
+from seedjob.plan.changes import FIELDS
 from seedjob.plan.step import Step
 from seedjob.plan.twins import twins
 from seedjob.run.order import Order
@@ -81,7 +82,7 @@ def steps(found: Survey) -> list[Step]:
             job=one.job.id,
             spec=one.job.spec,
             action=_told(one.action, again.get(one.job.id)),
-            request=one.body(lambda path: {"path": path}),
+            request={name: getattr(one.job.job, name) for name in FIELDS},
             price=one.estimate if one.action.kind == "create" else None,
             unknown=one.before is not None and one.before.state in OPEN,
         )

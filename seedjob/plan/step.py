@@ -14,8 +14,9 @@ from seedjob.plan.action import Action, Kind
 class Step:
     """One job of a plan: what is asked for, what is to be done, and what a create would cost.
 
-    `spec` is none where no spec asks for it any more; `price` where nobody knows one. `unknown`
-    tells of a job that waits for a person that its create may have been paid.
+    `request` has its fields at least. `spec` is none where no spec asks for it any more; `price`
+    where nobody knows one. `unknown` tells of a job that waits for a person that its create may
+    have been paid.
     """
 
     job: str
