@@ -34,14 +34,30 @@ def load(path: Path) -> Manifest | None:
     except (OSError, UnicodeDecodeError) as error:
         raise RecordError(f"{path} cannot be read: {error}") from error
     try:
-        data = json.loads(text)
-        if isinstance(data, dict) and _newer(made := data.get("manifest")):
-            raise RecordError(f"{path} has format {made}; this seedjob knows {FORMAT}, so upgrade")
-        return _writable(Manifest.model_validate(data), text)
+        return _writable(accepted(text) or explained(text, path), text)
     except (ValueError, RecursionError, ValidationError) as error:
         raise RecordError(
             f"{path} is no manifest of format {FORMAT}: {_first_line(error)}"
         ) from error
+
+
+def accepted(text: str) -> Manifest | None:
+    """Make a manifest of a text quickly, or nothing: why it is none is for others to say."""
+    try:
+        return Manifest.model_validate_json(text)
+    except ValidationError:
+        return None
+
+
+def explained(text: str, path: Path) -> Manifest:
+    """Make a manifest of a text thoroughly.
+
+    Raises RecordError for one of a newer format, ValueError or RecursionError for what is none.
+    """
+    data = json.loads(text)
+    if isinstance(data, dict) and _newer(made := data.get("manifest")):
+        raise RecordError(f"{path} has format {made}; this seedjob knows {FORMAT}, so upgrade")
+    return Manifest.model_validate(data)
 
 
 def _text(path: Path) -> str:

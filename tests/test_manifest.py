@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from seedjob.manifest import (
     manifest_schema,
     video_path,
 )
-from seedjob.manifest_text import dump, load
+from seedjob.manifest_text import accepted, dump, explained, load
 from seedjob.record import ROOM, Record, sweep
 
 FULL = Manifest(
@@ -310,3 +312,38 @@ def test_the_schema_refuses_a_manifest_without_its_fields(field: str) -> None:
 )  # fmt: skip
 def test_a_time_is_written_in_one_way(text: str) -> None:
     assert not is_time(text)
+
+
+ODD = (
+    "1", "true", "null", "1.0", "-0", "-0.0", "1e2", "1e400", "NaN", "-Infinity", "01", "+1", "1_0",
+    "0.1000000000000000055511151231257827", str(2**80), "9" * 4300, "9" * 4301, "{}", "[]", '""',
+    '"live"', '"2026-01-01T00:00:00Z"', '"\\ud83e\\udd8a"', '"\\ud83e"', '"\\u0000"', '"\x1f"',
+    '"\x7f"', '"\\x"', "'a'", '{"a": 1, "a": 2}', '{"a": 1,}', "[1] // a", "[" * 150 + "]" * 150,
+    "[" * 250 + "]" * 250, '"\u2028"',
+)  # fmt: skip
+"""What a value of JSON may be, or what some readers take for one."""
+
+
+def _places() -> Iterator[tuple[str, str]]:
+    """Give the text before and behind each value of a manifest with all that one can hold."""
+    text = dump(FULL)
+    for found in re.finditer(r'(?<=: )(?:"[^"]*"|[\w.]+)|\n *(?="\w+": )', text):
+        yield text[: found.start()], text[found.end() :]
+
+
+@pytest.mark.parametrize("value", ODD, ids=lambda value: value[:20])
+def test_what_the_quick_reader_accepts_the_thorough_one_reads_alike(value: str) -> None:
+    for before, behind in _places():
+        for text in (f"{before}{value}{behind}", f'{before}"request": {value},{behind}'):
+            quick = accepted(text)
+            if quick is not None:
+                assert dump(explained(text, Path("a"))) == dump(quick)
+
+
+@pytest.mark.parametrize("text", ["\ufeff{}", "", "{}", "{} {}", "[]", dump(FULL) + "\0"])
+def test_what_is_no_manifest_the_quick_reader_leaves_to_the_thorough_one(text: str) -> None:
+    assert accepted(text) is None
+
+
+def test_a_manifest_of_ours_is_read_quickly() -> None:
+    assert FULL == accepted(dump(FULL))
