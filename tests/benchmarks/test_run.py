@@ -1,8 +1,13 @@
 """The benchmark of runs, small: every job comes to its video, and costs a moment."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.benchmarks.done import write_done
 from tests.benchmarks.run import PACKAGES, main, run
+from tests.benchmarks.specs import write_specs
+from tests.cli.program import seedjob
 
 MOST_MS = 40.0
 """CPU a job of a hundred on a busy machine, start and all; a process a video cost 100 and more."""
@@ -21,3 +26,11 @@ def test_the_table_has_a_row_for_each_transport(capsys: pytest.CaptureFixture[st
 
     assert "run 3, httpx" in told
     assert "run 3, fast" in told
+    assert "plan 3, done" in told
+
+
+def test_what_is_done_is_planned_as_done(tmp_path: Path) -> None:
+    write_specs(tmp_path, 12)
+    write_done(tmp_path)
+
+    assert "plan: 12 done\n" == seedjob(tmp_path, "plan").out
