@@ -42,7 +42,12 @@ def read(file: Path) -> Sight:
     except OSError as error:
         raise UsageError(f"the plan '{file}' cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"'{file}' is no plan that `seedjob plan --out` saved: {error}") from error
+        raise no_plan(file, str(error)) from error
+
+
+def no_plan(file: Path, why: str) -> UsageError:
+    """Say of a file why it is no plan of ours."""
+    return UsageError(f"'{file}' is no plan that `seedjob plan --out` saved: {why}")
 
 
 def _is_plan(file: Path) -> bool:

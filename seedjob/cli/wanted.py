@@ -1,13 +1,13 @@
 """What `run` was asked to do to what stands to be done: by a selection, or as a plan has it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from seedjob.cli.ledger import is_placeable, job_id
 from seedjob.cli.orders import Look
-from seedjob.cli.sights import check_fresh, read, sight
+from seedjob.cli.sights import check_fresh, no_plan, read, sight
 from seedjob.cli.specs import Loaded
 from seedjob.cli.strays import Left, left_in
 from seedjob.cli.survey import Survey, survey
@@ -15,20 +15,25 @@ from seedjob.cli.way import Choice, address
 from seedjob.errors import ApprovalError, UsageError
 from seedjob.manifest import Service
 from seedjob.plan.saved import Sight, refusal
-from seedjob.project import find_root
+from seedjob.project import belongs, find_root
 from seedjob.spec.expand import NamedJob
 
 
 def read_plan(file: Path, others: Iterable[object]) -> Sight:
     """Read a plan, beside which nothing of the `others` may say what is to be done.
 
-    Raises UsageError where something does.
+    Raises UsageError where something does, and for a plan that leads out of the project.
     """
     if any(others):
         raise UsageError(
             "--plan says what is to be done: give no paths, selection, --local or --retry"
         )
-    return read(file)
+    planned = read(file)
+    root = find_root(Path.cwd())
+    for folder in _folders((*_specs(planned), *planned.jobs)):
+        if is_placeable(root / folder) and not belongs(root / folder, root):
+            raise no_plan(file, f"it names '{folder}', which is no folder of this project")
+    return planned
 
 
 def planned_specs(planned: Sight) -> tuple[Path, ...]:
@@ -37,12 +42,19 @@ def planned_specs(planned: Sight) -> tuple[Path, ...]:
     Raises ApprovalError where none of its specs is there any more.
     """
     root = find_root(Path.cwd())
-    specs = sorted({seen.spec for seen in planned.jobs.values() if seen.spec_sha256})
+    specs = _specs(planned)
     there = tuple(path for spec in specs if is_placeable(path := root / spec) and path.is_file())
     if specs and not there:
         raise ApprovalError(refusal([f"{spec} is gone" for spec in specs]))
-    folders = {PurePosixPath(job).parent for job in planned.jobs}
-    return there or tuple(root / folder for folder in sorted(folders))
+    return there or tuple(root / folder for folder in _folders(planned.jobs))
+
+
+def _specs(planned: Sight) -> Sequence[str]:
+    return sorted({seen.spec for seen in planned.jobs.values() if seen.spec_sha256})
+
+
+def _folders(names: Iterable[str]) -> Sequence[PurePosixPath]:
+    return sorted({PurePosixPath(name).parent for name in names})
 
 
 def as_planned(choice: Choice, planned: Sight | None) -> Choice:

@@ -119,13 +119,43 @@ def test_a_plan_to_finish_a_cell_that_is_gone_holds(tmp_path: Path) -> None:
     assert ["completed"] * 2 == [manifest(root, f"a.t.{one}").state for one in ("one", "two")]
 
 
-@pytest.mark.parametrize("name", ["x" * 300 + ".yaml", "a\0.yaml", "../../x.yaml"])
-def test_a_plan_may_name_any_spec(name: str, tmp_path: Path) -> None:
-    root = project(tmp_path / "p")
+def _renamed(root: Path, job: str, **fields: str) -> None:
+    """Save a plan in which the fox is another job."""
     plan(root, "--out", "p.json")
     told = json.loads((root / "p.json").read_text())
-    told["jobs"]["specs/fox"]["spec"] = name
+    told["jobs"] = {job: told["jobs"]["specs/fox"] | fields}
     (root / "p.json").write_text(json.dumps(told))
+
+
+@pytest.mark.parametrize("name", ["../q/specs/fox.yaml", "{}/q/specs/fox.yaml", "out/fox.yaml"])
+def test_a_plan_names_no_spec_outside_of_the_project(name: str, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    project(tmp_path / "q")
+    (root / "out").symlink_to("../q/specs")
+    _renamed(root, "specs/fox", spec=name.format(tmp_path))
+    with elsewhere() as gateway:
+        said = run(root, gateway, "--plan", "p.json")
+
+        assert (2, 0) == (said.code, gateway.creates)
+    assert "'p.json' is no plan that `seedjob plan --out` saved: it names " in said.err
+
+
+@pytest.mark.parametrize("job", ["../q/specs/fox", "/fox", "out/fox"])
+def test_a_plan_names_no_job_outside_of_the_project(job: str, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    project(tmp_path / "q")
+    (root / "out").symlink_to("../q/specs")
+    _renamed(root, job, spec_sha256="")
+    with elsewhere() as gateway:
+        assert (2, 0) == (run(root, gateway, "--plan", "p.json").code, gateway.creates)
+
+
+@pytest.mark.parametrize(
+    "name", ["x" * 300 + ".yaml", "a\0.yaml", "a\0/x.yaml", "elsewhere/x.yaml"]
+)
+def test_a_plan_may_name_any_spec(name: str, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    _renamed(root, "specs/fox", spec=name)
     with elsewhere() as gateway:
         assert (6, 0) == (run(root, gateway, "--plan", "p.json").code, gateway.creates)
 
