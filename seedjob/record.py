@@ -58,9 +58,7 @@ class Record:
 
         Raises RecordError; what was there before is then still there.
         """
-        with recording(self.path), self._written(manifest) as draft:
-            draft.replace(self.path)
-            sync_folder(self.path.parent)
+        write_whole(self.path, dump(manifest))
         with suppress(OSError):  # of a create that nobody waits for any more
             self._room.unlink(missing_ok=True)
 
@@ -82,7 +80,7 @@ class Record:
 
         What came there since `before` was read, from another run or another branch, stays.
         """
-        with recording(self.path), self._written(intent) as draft:
+        with recording(self.path), _drafted(self.path, dump(intent)) as draft:
             if before is not None and load(self.path) == before:
                 draft.replace(self.path)
             elif before is not None or not _linked(draft, self.path):
@@ -116,17 +114,6 @@ class Record:
                 sync_folder(self.path.parent)
             self._room.unlink(missing_ok=True)
 
-    @contextmanager
-    def _written(self, manifest: Manifest) -> Iterator[Path]:
-        """Write a draft beside the manifest, under a name of its own, for as long as a block."""
-        draft = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}.draft")
-        try:
-            _fill(draft, dump(manifest).encode(), flags=os.O_CREAT | os.O_EXCL)
-            yield draft
-        finally:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
-
     def _left_behind(self, intent: Manifest | None) -> Manifest | None:
         """Find the answer to this very intent in the room, where a crash came before the rename.
 
@@ -145,6 +132,28 @@ class Record:
     def _put_in_place(self) -> None:
         self._room.replace(self.path)
         sync_folder(self.path.parent)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all, durable when this returns.
+
+    Raises RecordError; what was there before is then still there.
+    """
+    with recording(path), _drafted(path, text) as draft:
+        draft.replace(path)
+        sync_folder(path.parent)
+
+
+@contextmanager
+def _drafted(path: Path, text: str) -> Iterator[Path]:
+    """Write a draft beside a file, under a name of its own, for as long as a block."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.draft")
+    try:
+        _fill(draft, text.encode(), flags=os.O_CREAT | os.O_EXCL)
+        yield draft
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def _is_regular(path: Path) -> bool:

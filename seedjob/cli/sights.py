@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 from seedjob.cli.changes import sources_of
@@ -10,7 +11,7 @@ from seedjob.cli.specs import Loaded
 from seedjob.cli.survey import Survey
 from seedjob.errors import ApprovalError, RecordError, UsageError
 from seedjob.plan.saved import Seen, Sight, changed_since, dump, load, refusal
-from seedjob.record import recording
+from seedjob.record import recording, write_whole
 from seedjob.run.order import Order
 from seedjob.settings.settings import Settings
 
@@ -28,11 +29,18 @@ def sight(found: Survey, loaded: Loaded, look: Look, address: str) -> Sight:
 
 
 def save(file: Path, seen: Sight) -> None:
-    """Write a plan to a file; raise UsageError where that would be lost which is no plan."""
+    """Write a plan to a file, whole or not at all; a link stays one, a pipe takes what it can.
+
+    Raises UsageError where that would be lost which is no plan.
+    """
     with recording(file):
         if file.is_file() and file.stat().st_size and not _is_plan(file):
             raise UsageError(f"'{file}' is there and is no plan; give --out another name")
-        file.write_text(dump(seen), "utf-8")
+        place = Path(os.path.realpath(file))  # which takes links in a circle
+        if file.exists() and not place.is_file():
+            file.write_text(dump(seen), "utf-8")
+        else:
+            write_whole(place, dump(seen))
 
 
 def read(file: Path) -> Sight:
