@@ -92,7 +92,7 @@ def _orphans(loaded: Loaded) -> Iterator[Path]:
     owned = {path for job in loaded.jobs for path in _paths(loaded.root, job)}
     sound = {job.spec for job in loaded.jobs}
     doubtful = {(loaded.root / file).parent for file in loaded.files if file not in sound}
-    found = {path for service in INFIX for path in find_strays(loaded, service)[0]}
+    found = set(find_strays(loaded, *INFIX)[0])
     for folder in {(loaded.root / file).parent for file in loaded.files} - doubtful:
         found |= set(folder.glob(f"*{SUFFIX}")) - owned
     yield from sorted(path for path in found if loaded.searched(path.parent))

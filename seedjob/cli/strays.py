@@ -26,9 +26,9 @@ Left = Callable[[Path], bool]
 
 
 def find_strays(
-    loaded: Loaded, service: Service, wanted: Collection[str] = ()
+    loaded: Loaded, *services: Service, wanted: Collection[str] = ()
 ) -> tuple[Strays, list[str]]:
-    """Find the records of a service in the project whose spec is gone, or names them no more.
+    """Find the records of services in the project whose spec is gone, or names them no more.
 
     What a spec might own that was not looked at, or is at fault, is none; one with a `wanted`
     fingerprint has its spec looked at. Where any is wanted, the list says of torn ones that nobody
@@ -41,10 +41,10 @@ def find_strays(
         try:
             manifest = Record(path).read()
         except RecordError as error:
-            if wanted and _is(service, path) and not _may_be_owned(path, sound):
+            if wanted and _service(path) in services and not _may_be_owned(path, sound):
                 torn.append(str(error))
             continue
-        if manifest is None or manifest.service != service:
+        if manifest is None or manifest.service not in services:
             continue
         spec = path.parent / PurePosixPath(manifest.spec).name
         asked = manifest.fingerprint in wanted
@@ -61,9 +61,8 @@ def unowned(loaded: Loaded) -> Iterator[Path]:
     return map(Path, sorted(set(find_files(loaded.root, SUFFIX)) - owned - linked))
 
 
-def _is(service: Service, path: Path) -> bool:
-    local = path.name.endswith(f"{INFIX['local']}{SUFFIX}")
-    return local == (service == "local")
+def _service(path: Path) -> Service:
+    return "local" if path.name.endswith(f"{INFIX['local']}{SUFFIX}") else "live"
 
 
 def _may_be_owned(path: Path, sound: set[str]) -> bool:

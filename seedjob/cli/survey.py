@@ -50,7 +50,7 @@ def survey(loaded: Loaded, jobs: Iterable[NamedJob], look: Look, *, left: Left |
             unreadable.append(str(error))
     sound = {job.spec for job in loaded.jobs}
     wanted = {one.fingerprint for one in cases if lacks(one, sound)}
-    strays, torn = find_strays(loaded, look.service, wanted) if wanted or left else ({}, [])
+    strays, torn = find_strays(loaded, look.service, wanted=wanted) if wanted or left else ({}, [])
     known = {one.record.path for one in cases} | strays.keys()
     others = find_others(loaded, look, known, wanted)
     strays = _told_once(cases, strays | others.left)

@@ -270,6 +270,16 @@ def test_status_tells_new_unknown_and_orphaned_jobs_apart(tmp_path: Path) -> Non
     assert "no spec asks for it" in seedjob(root, "status").out
 
 
+def test_status_tells_of_a_record_once_whatever_service_it_names(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    odd = RECORD | {"service": "local"}
+    (root / "specs" / "fox.manifest.json").write_text(json.dumps(odd), "utf-8")
+
+    rows = seedjob(root, "status", "--format", "json").data
+
+    assert [("specs/fox", "specs/fox.yaml")] == [(row["job"], row["spec"]) for row in rows]
+
+
 def test_status_shows_the_rest_where_one_record_cannot_be_read(tmp_path: Path) -> None:
     root = project(tmp_path / "p", fox=VALID, owl=VALID)
     (root / "specs" / "fox.manifest.json").write_text("{", "utf-8")
