@@ -1,7 +1,7 @@
 """Paths on the command line to the judged specs of a project, and to its settings."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -111,29 +111,44 @@ def load(
     """
     root = find_root(paths[0] if paths else Path.cwd())
     places = paths or [root / DEFAULT]
-    files = tuple(file for file in find_specs(places, root) if file != FILE)
-    left = jobs and not files and any(_holds_records(path) for path in places)
-    if not files and not left and not any(path.name == FILE for path in places):
-        names = " ".join(map(os.path.relpath, places))
-        raise UsageError(f"no spec in {names}; a spec is a file that ends in .yaml or .yml")
+    files = _files(places, root, records=jobs)
     settled = load_settings(root)
     policy = settled.policy(strict=strict)
     judge = Judge(root, replace(policy, strict=policy.strict and not lenient), jobs=jobs)
     kept: list[NamedJob] = []
     found: list[Judged] = []
     used: set[str] = set()
-    count = 0
-    for one in unique(each(judge.file, files), judge):
-        count += len(one.names)
-        if count > max_jobs:
-            raise UsageError(_TOO_MANY.format(max_jobs))
+    for one in _bounded(unique(each(judge.file, files), judge), max_jobs):
         kept += one.jobs
         used |= one.allowed
         if one.diagnostics:
             found.append(one)
     settled = settled if paths else settled.idle(used, strict=strict)
-    resolved = tuple(path.resolve() for path in places)
-    return Loaded(root, files, resolved, settled, tuple(kept), tuple(found))
+    searched = tuple(map(Path.resolve, places))
+    return Loaded(root, files, searched, settled, tuple(kept), tuple(found))
+
+
+def _files(places: Sequence[Path], root: Path, *, records: bool) -> tuple[str, ...]:
+    """List the specs at some places; there may be none beside settings, or beside `records`.
+
+    Raises UsageError where there is none otherwise.
+    """
+    files = tuple(file for file in find_specs(places, root) if file != FILE)
+    left = records and not files and any(_holds_records(path) for path in places)
+    if not files and not left and not any(path.name == FILE for path in places):
+        names = " ".join(map(os.path.relpath, places))
+        raise UsageError(f"no spec in {names}; a spec is a file that ends in .yaml or .yml")
+    return files
+
+
+def _bounded(judged: Iterable[Judged], max_jobs: int) -> Iterator[Judged]:
+    """Give what was judged; raise UsageError as soon as it makes too many jobs."""
+    count = 0
+    for one in judged:
+        count += len(one.names)
+        if count > max_jobs:
+            raise UsageError(_TOO_MANY.format(max_jobs))
+        yield one
 
 
 def _holds_records(place: Path) -> bool:
