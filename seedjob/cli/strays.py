@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import get_args
 
@@ -37,6 +38,7 @@ def find_strays(
     sound = {f"{loaded.root}/{job.spec}" for job in loaded.jobs}
     found: Strays = {}
     torn: list[str] = []
+    places = cache(_places)  # the cells of a batch name the same spec
     for path in unowned(loaded):
         try:
             manifest = Record(path).read()
@@ -48,7 +50,7 @@ def find_strays(
             continue
         spec = path.parent / PurePosixPath(manifest.spec).name
         asked = manifest.fingerprint in wanted
-        if str(spec) in sound or not _is_file(spec) or (asked and _disowns(spec, path)):
+        if str(spec) in sound or not _is_file(spec) or (asked and _disowns(places(spec), path)):
             found[path] = manifest
     return found, torn
 
@@ -73,14 +75,18 @@ def _may_be_owned(path: Path, sound: set[str]) -> bool:
     return any(_is_file(spec) and str(spec) not in sound for spec in specs)
 
 
-def _disowns(spec: Path, path: Path) -> bool:
-    """Tell whether a spec that was not looked at is sound, and has no job of that record."""
+def _places(spec: Path) -> frozenset[str]:
+    """Tell where the records of a spec lie that was not looked at; nowhere where it is faulty."""
     told = load((spec,), max_jobs=sys.maxsize)
-    services: tuple[Service, ...] = get_args(Service)
-    places = {
-        f"{told.root}/{manifest_name(job.id, service)}" for job in told.jobs for service in services
-    }
-    return bool(told.jobs) and str(path) not in places
+    jobs, services = told.jobs, get_args(Service)
+    return frozenset(
+        f"{told.root}/{manifest_name(job.id, one)}" for job in jobs for one in services
+    )
+
+
+def _disowns(places: Collection[str], path: Path) -> bool:
+    """Tell whether a spec that was not looked at is sound, and has no job of that record."""
+    return bool(places) and str(path) not in places
 
 
 def _is_file(spec: Path) -> bool:
