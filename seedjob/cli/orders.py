@@ -10,8 +10,10 @@ from seedjob import __version__
 from seedjob.manifest import (
     Input,
     Manifest,
+    Replaced,
     Service,
     manifest_path,
+    moment,
     video_path,
 )
 from seedjob.media.check import media_paths, prompt
@@ -19,8 +21,8 @@ from seedjob.media.digest import hash_file
 from seedjob.money import Money
 from seedjob.plan.action import Action, Standing
 from seedjob.plan.changes import NOTHING, Asked
-from seedjob.plan.decide import decide
-from seedjob.plan.history import replaced, revived
+from seedjob.plan.decide import KEPT, decide
+from seedjob.plan.history import earlier, replaced, revived
 from seedjob.plan.price import estimate, written
 from seedjob.record import Record
 from seedjob.run.order import Order
@@ -62,9 +64,13 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where a job's record was found, if not in its place: `stray` is the one to move."""
+    """Where a job's record was found, if not in its place: `stray` is the one to move.
+
+    `instead` stands in its place until its video is there again.
+    """
 
     stray: Path | None = None
+    instead: Manifest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,7 @@ def case(job: NamedJob, root: Path, look: Look, hashed: Hash = hash_file) -> Cas
         action=Action("create", ("new",)),
         estimate=estimate(look.prices, job.job),
     )
-    return _revived(decided(new, look)) if before is not None else new
+    return _revived(decided(new, look), look) if before is not None else new
 
 
 def decided(one: Case, look: Look, *, files_there: bool | None = None) -> Case:
@@ -126,14 +132,28 @@ def decided(one: Case, look: Look, *, files_there: bool | None = None) -> Case:
     return replace(one, action=decide(standing))
 
 
-def _revived(one: Case) -> Case:
-    if one.action.kind != "create" or not one.video.is_file():
+def _revived(one: Case, look: Look) -> Case:
+    """Find again what was made for a request that changed back: here, or at the service yet."""
+    known = earlier(one.before, one.fingerprint) if one.action.kind == "create" else ()
+    if not known:
         return one
-    known = revived(intent(one), one.before, hash_file(one.video)[0])
-    if known is None:
-        return one
-    action = Action("skip", ("done before it was changed",))
-    return replace(one, before=known, action=action, found=Found())
+    there = hash_file(one.video)[0] if one.video.is_file() else None
+    for old in known:
+        if there in {output.sha256 for output in old.outputs}:
+            action = Action("skip", ("done before it was changed",))
+            return replace(one, before=_as_it_was(one, old), action=action, found=Found())
+    made = known[-1].task.finished_at
+    if look.service == "live" and made and look.now - moment(made) <= KEPT:
+        action = Action("fetch", (f"made at {made} before it was changed: the service has it yet",))
+        found = Found(instead=one.before)
+        return replace(one, before=_as_it_was(one, known[-1]), action=action, found=found)
+    told = f"made at {made} before it was changed: put that video back, and it is done"
+    reasons = (*one.action.reasons, told)
+    return replace(one, action=replace(one.action, reasons=reasons))
+
+
+def _as_it_was(one: Case, old: Replaced) -> Manifest:
+    return revived(intent(one), one.before, old)
 
 
 def order(one: Case, urls: Mapping[Path, str]) -> Order:
@@ -147,7 +167,7 @@ def order(one: Case, urls: Mapping[Path, str]) -> Order:
         record=one.record,
         video=one.video,
         body=body,
-        before=one.before,
+        before=(one.found.instead if one.found else None) or one.before,
         stale=one.before is not None and one.before.fingerprint != one.fingerprint,
     )
 

@@ -31,18 +31,21 @@ def _is_worth_keeping(before: Manifest) -> bool:
     )
 
 
-def revived(intent: Manifest, before: Manifest | None, video_sha256: str) -> Manifest | None:
-    """Find the task that made, for the very request of `intent`, the video that is there still."""
-    for old in before.replaced if before else ():
-        made = {output.sha256 for output in old.outputs}
-        same = old.fingerprint == intent.fingerprint and old.state == "completed"
-        if same and video_sha256 in made:
-            update = {
-                "state": old.state,
-                "task": old.task,
-                "outputs": old.outputs,
-                "cost": old.cost,
-                "replaced": [other for other in replaced(before) if other != old],
-            }
-            return intent.model_copy(update=update)
-    return None
+def earlier(before: Manifest | None, fingerprint: str) -> tuple[Replaced, ...]:
+    """List what was made for a request before it changed, and changed back; the newest last."""
+    known = before.replaced if before else ()
+    return tuple(
+        old for old in known if old.fingerprint == fingerprint and old.state == "completed"
+    )
+
+
+def revived(intent: Manifest, before: Manifest | None, old: Replaced) -> Manifest:
+    """Give the record of a job as it was when it asked for `old`; what came since is kept."""
+    update = {
+        "state": old.state,
+        "task": old.task,
+        "outputs": old.outputs,
+        "cost": old.cost,
+        "replaced": [other for other in replaced(before) if other != old],
+    }
+    return intent.model_copy(update=update)

@@ -42,7 +42,7 @@ async def fetch(
         with suppress(OSError):
             part.unlink()
     done = _completed(manifest, task, output, timestamp(tools.clock.now()))
-    if done != manifest:
+    if done != order.before:
         order.record.write(done)
     for doubt in (*_misstated(task, output), *_doubts(order.manifest.request, output)):
         tools.tell(order.job, doubt)

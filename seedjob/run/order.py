@@ -41,8 +41,8 @@ class Outcome:
 class Order:
     """One job with its action and its place on disk.
 
-    `manifest` is the intent where the action is `create`, else what the record holds; `before` is
-    what an intent would replace; `body` is the create's, with URLs that the service can fetch.
+    `manifest` is the intent where the action is `create`, else what is known of the task; `before`
+    is what the record holds; `body` is the create's, with URLs that the service can fetch.
     `stale`: what is paid is finished first, and then the request is another one already.
     """
 
