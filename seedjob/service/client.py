@@ -29,7 +29,7 @@ from seedjob.service.endpoint import Endpoint
 from seedjob.service.envelope import open_envelope
 from seedjob.service.exchange import NEVER_SENT, Exchange, send
 from seedjob.service.mishap import tell_mishap
-from seedjob.service.reply import read_create, read_sighting
+from seedjob.service.reply import read_create, read_sighting, read_task
 from seedjob.service.scalar import clean
 from seedjob.service.secret import hide
 from seedjob.service.transport import Carrier, open_wire
@@ -81,17 +81,25 @@ class Client:
 
     async def ask(self, task_id: str) -> TaskAnswer:
         """Ask for a task; no fault of the network raises."""
-        return (await self.look_up(task_id)).answer
+        exchange = await self._asked(task_id)
+        if exchange.body is None:
+            return Trouble("network", self._fault(exchange))
+        told, now = self._told(exchange.body), self.clock.now()
+        return read_task(exchange.status, exchange.headers, told, now=now, task_id=task_id)
 
     async def look_up(self, task_id: str) -> Sighting:
         """Ask for a task and for whose it is; no fault of the network raises."""
+        exchange = await self._asked(task_id)
+        if exchange.body is None:
+            return Sighting(Trouble("network", self._fault(exchange)))
+        told, now = self._told(exchange.body), self.clock.now()
+        return read_sighting(exchange.status, exchange.headers, told, now=now, task_id=task_id)
+
+    async def _asked(self, task_id: str) -> Exchange:
         exchange = Exchange()
         call = Call("GET", self.endpoint.task_url(task_id), self._signed({}))
         await send(self.asking, call, exchange, seconds=self.ask_seconds)
-        if exchange.body is None:
-            return Sighting(Trouble("network", self._fault(exchange)))
-        now, told = self.clock.now(), self._told(exchange.body)
-        return read_sighting(exchange.status, exchange.headers, told, now=now, task_id=task_id)
+        return exchange
 
     async def _stoppable(self, sending: Coroutine[None, None, None], exchange: Exchange) -> None:
         if self.stop is None:

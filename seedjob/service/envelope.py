@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from seedjob.service.scalar import (
     GOOD_CODES,
@@ -55,7 +55,12 @@ class Envelope:
 
     layers: tuple[Mapping[str, Any], ...]
     flaw: str | None = None
-    excerpt: str = ""
+    text: str = ""
+
+    @property
+    def excerpt(self) -> str:
+        """How the reply begins, on one line that only shows."""
+        return clean(" ".join(self.text[: 4 * EXCERPT_LENGTH].split()), EXCERPT_LENGTH)
 
     @property
     def task_id(self) -> str | None:
@@ -153,21 +158,23 @@ class Envelope:
 def open_envelope(body: bytes) -> Envelope:
     """Read a body of any kind; nothing that a stranger may send raises."""
     text = body.decode("utf-8-sig", "replace")
-    excerpt = clean(" ".join(text[: 4 * EXCERPT_LENGTH].split()), EXCERPT_LENGTH)
     if not text.strip():
-        return Envelope((), "an empty reply", excerpt)
+        return Envelope((), "an empty reply", text)
     if text.lstrip().startswith("<"):
-        return Envelope((), "a page of HTML", excerpt)
+        return Envelope((), "a page of HTML", text)
     try:
-        value = json.loads(text, parse_int=_integer)
+        value = _JSON.decode(text)
     except (ValueError, RecursionError):
-        return Envelope((), "broken JSON", excerpt)
+        return Envelope((), "broken JSON", text)
     layers = tuple(_layers(value, DEEPEST))
-    return Envelope(layers, None if layers else "JSON that is no object", excerpt)
+    return Envelope(layers, None if layers else "JSON that is no object", text)
 
 
 def _integer(digits: str) -> int | str:
     return int(digits) if len(digits) <= INTEGER_LENGTH else digits  # int() gives up at 4,300
+
+
+_JSON: Final = json.JSONDecoder(parse_int=_integer)
 
 
 def _layers(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
