@@ -8,7 +8,8 @@ from seedjob.cli.ledger import is_placeable
 from seedjob.cli.moves import Move, all_outputs
 from seedjob.cli.orders import Case
 from seedjob.errors import UsageError
-from seedjob.manifest import video_path
+from seedjob.manifest import Manifest, video_path
+from seedjob.media.digest import hash_file
 
 
 def check_owners(
@@ -56,10 +57,17 @@ def _check_video(one: Case, inputs: Container[Path], leaving: Container[Path]) -
     video = video_path(one.folder, one.job.name, one.service)
     if video.resolve() in inputs:
         raise UsageError(f"{video} is an input, and would be replaced by the video: rename it")
-    known = {output.path for output in all_outputs(one.before)}
-    unknown = one.service == "live" and video.name not in known and video not in leaving
-    if one.action.kind == "create" and unknown and os.path.lexists(video):
+    paid = one.service == "live" and one.action.kind == "create" and os.path.lexists(video)
+    if paid and video not in leaving and not _is_known(video, one.before):
         raise UsageError(f"{video} is there and no manifest tells of it: move or remove it")
+
+
+def _is_known(video: Path, record: Manifest | None) -> bool:
+    """Tell whether a record tells of a video, be it by the name that its job had before."""
+    known = tuple(all_outputs(record))
+    if video.name in {output.path for output in known}:
+        return True
+    return video.is_file() and hash_file(video)[0] in {output.sha256 for output in known}
 
 
 def _check_way(one: Move, inputs: Container[Path], leaving: Container[Path]) -> None:

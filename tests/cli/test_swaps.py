@@ -429,6 +429,24 @@ def test_what_failed_is_asked_for_again_under_its_new_name(stage: Stage, tmp_pat
     assert "failed" == before["state"]
 
 
+def test_an_earlier_video_that_moved_along_is_in_no_retrys_way(
+    stage: Stage, tmp_path: Path
+) -> None:
+    """What failed after an edit keeps the video of before, which it knows by its old name."""
+    gateway = stage.gateway
+    root = stage.copy(tmp_path / "p")
+    before = told(root / "specs" / "fox.manifest.json")
+    old = {key: before[key] for key in ("state", "task", "outputs")} | {"fingerprint": "0" * 64}
+    change(root, "fox", state="failed", outputs=[], error=GONE, replaced=[old])
+    rename(root, fox="wolf", wolf="fox")
+    assert (4, 0) == (run(root, gateway).code, gateway.creates)
+
+    done = run(root, gateway, "--yes", "--retry", "failed")
+
+    assert (0, 1) == (done.code, gateway.creates), done.err
+    assert {"ant": "ant", "fox": "wolf", "wolf": "fox"} == records(root)
+
+
 def test_what_gave_way_to_a_copy_is_not_forgotten(stage: Stage, tmp_path: Path) -> None:
     root = stage.copy(tmp_path / "p")
     task = told(root / "specs" / "wolf.manifest.json")["task"]
