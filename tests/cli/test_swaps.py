@@ -554,6 +554,23 @@ def test_a_swap_that_was_killed_may_be_changed_back(stage: Stage, tmp_path: Path
     assert step > MOST_WITHOUT_A_MOVE
 
 
+def test_a_video_that_two_killed_moves_left_under_a_third_name_is_found(
+    stage: Stage, tmp_path: Path
+) -> None:
+    """The first was killed between video and record, the second once it had put the name right."""
+    gateway = stage.gateway
+    root = stage.copy(tmp_path / "p")
+    (root / "specs" / "fox.mp4").rename(root / "specs" / "gnu.mp4")
+    rename(root, fox="bear", wolf="gnu")
+    downloads = len(gateway.downloads)
+
+    done = run(root, gateway)
+
+    assert (0, 0, downloads) == (done.code, gateway.creates, len(gateway.downloads)), done.err
+    assert {"ant": "ant", "bear": "fox", "gnu": "wolf"} == records(root)
+    assert [] == litter(root, ("ant", "bear", "gnu"))
+
+
 def test_what_moved_by_hand_is_told_by_its_own_name(stage: Stage, tmp_path: Path) -> None:
     root = stage.copy(tmp_path / "p")
     for ending in ("yaml", "mp4", "manifest.json"):
