@@ -14,6 +14,7 @@ from seedjob.cli.specs import Loaded, load
 from seedjob.cli.strays import Strays, unowned
 from seedjob.errors import RecordError, SeedjobError
 from seedjob.manifest import Manifest, manifest_name
+from seedjob.plan.history import past_requests
 from seedjob.record import Record
 from seedjob.spec.expand import NamedJob
 
@@ -22,11 +23,13 @@ from seedjob.spec.expand import NamedJob
 class Others:
     """Records that their jobs `left`, asking for something else now, and ids of jobs that did not.
 
-    The latter, by their requests, are made of them, or nobody can tell.
+    The latter, by their requests, are made of them, or nobody can tell. Those of `past` were, and
+    were changed then.
     """
 
     left: Strays
     made: Mapping[str, str]
+    past: Mapping[str, str]
 
 
 def find_others(loaded: Loaded, look: Look, known: Collection[Path], wanted: set[str]) -> Others:
@@ -36,8 +39,9 @@ def find_others(loaded: Loaded, look: Look, known: Collection[Path], wanted: set
     """
     left: Strays = {}
     made: dict[str, str] = {}
+    past: dict[str, str] = {}
     if not wanted:
-        return Others(left, made)
+        return Others(left, made, past)
     jobs = {
         Path(f"{loaded.root}/{manifest_name(one.id, look.service)}"): one for one in loaded.jobs
     }
@@ -46,23 +50,26 @@ def find_others(loaded: Loaded, look: Look, known: Collection[Path], wanted: set
         manifest = _of_any(path, wanted)
         if manifest is None or manifest.service != look.service:
             continue
+        past |= dict.fromkeys(past_requests(manifest), job_id(path, loaded.root))
+        if manifest.fingerprint not in wanted:
+            continue
         job = jobs.get(path) or jobs_of(path.parent / PurePosixPath(manifest.spec).name).get(path)
         if job is not None and _asks_for(job, loaded.root, look) != manifest.fingerprint:
             left[path] = manifest
         elif manifest.state != "failed":
             made[manifest.fingerprint] = job_id(path, loaded.root)
-    return Others(left, made)
+    return Others(left, made, past)
 
 
 def _of_any(path: Path, wanted: set[str]) -> Manifest | None:
-    """Read a record if it is of any of these requests; most are not, and are read in no time."""
+    """Read a record if it was ever of any of these requests; most are read in no time."""
     try:
         if wanted.isdisjoint(map(bytes.decode, _FINGERPRINTS.findall(path.read_bytes()))):
             return None
         manifest = Record(path).read()
     except (OSError, ValueError, RecordError):
         return None
-    return manifest if manifest and manifest.fingerprint in wanted else None
+    return manifest
 
 
 _FINGERPRINTS: Final = re.compile(rb'"fingerprint"\s*:\s*"([^"]*)"')

@@ -9,7 +9,7 @@ from seedjob.cli.orders import Case, Look, case
 from seedjob.cli.others import find_others
 from seedjob.cli.specs import Loaded
 from seedjob.cli.strays import Left, Strays, find_strays, unfinished
-from seedjob.cli.takers import lacks, taken_over, told_of
+from seedjob.cli.takers import lacks, made_before, taken_over, told_of
 from seedjob.errors import RecordError
 from seedjob.manifest import OPEN
 from seedjob.media.digest import hash_file
@@ -55,8 +55,9 @@ def survey(loaded: Loaded, jobs: Iterable[NamedJob], look: Look, *, left: Left |
     others = find_others(loaded, look, known, wanted)
     strays = _told_once(cases, strays | others.left)
     taken = taken_over(cases, strays, loaded=loaded, look=look)
+    past = {**others.past} | made_before(taken.cases, strays, loaded.root)
     return Survey(
-        tuple(told_of(taken.cases, others.made)),
+        tuple(told_of(taken.cases, others.made, past)),
         tuple(unfinished(taken.strays, loaded.root, left)) if left else (),
         (*unreadable, *torn),
         taken.moves,

@@ -14,6 +14,7 @@ from seedjob.cli.specs import Loaded
 from seedjob.cli.strays import Strays
 from seedjob.manifest import Manifest, State
 from seedjob.plan.action import MOVED, Action
+from seedjob.plan.history import past_requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,15 +168,24 @@ def _bereft(one: Case, taker: str) -> Case:
     return replace(one, before=None, found=None, action=action)
 
 
-def told_of(cases: Iterable[Case], others: Mapping[str, str]) -> list[Case]:
+def told_of(
+    cases: Iterable[Case], others: Mapping[str, str], past: Mapping[str, str]
+) -> list[Case]:
     """Say of each job that is to be made which job was made from the same request, if any was.
 
-    `others` are ids of such jobs that were not looked at, by their requests.
+    `others` are ids of such jobs that were not looked at, by their requests; `past` those of jobs
+    that were made from them before they were changed.
     """
     cases = list(cases)
-    made = dict(others)
-    made |= {one.fingerprint: one.job.id for one in cases if _is_made(one)}
-    return [_told(one, made[one.fingerprint]) if _lacks_it(one, made) else one for one in cases]
+    made = {**others} | {one.fingerprint: one.job.id for one in cases if _is_made(one)}
+    return [_told(one, made, past) if one.action.kind == "create" else one for one in cases]
+
+
+def made_before(cases: Iterable[Case], strays: Strays, root: Path) -> dict[str, str]:
+    """Tell of requests which job's record has a video that was made from it before a change."""
+    known = [(one.job.id, one.before) for one in cases if one.before is not None]
+    known += [(job_id(path, root), manifest) for path, manifest in strays.items()]
+    return {request: job for job, manifest in known for request in past_requests(manifest)}
 
 
 def _is_made(one: Case) -> bool:
@@ -183,10 +193,10 @@ def _is_made(one: Case) -> bool:
     return known is not None and known.fingerprint == one.fingerprint and known.state != "failed"
 
 
-def _lacks_it(one: Case, made: Mapping[str, str]) -> bool:
-    return one.action.kind == "create" and not _is_made(one) and one.fingerprint in made
-
-
-def _told(one: Case, other: str) -> Case:
-    reasons = (*one.action.reasons, f"{other} was made from this very request")
+def _told(one: Case, made: Mapping[str, str], past: Mapping[str, str]) -> Case:
+    now, then = made.get(one.fingerprint), past.get(one.fingerprint)
+    if _is_made(one) or (now or then or one.job.id) == one.job.id:  # what it says of itself it did
+        return one
+    told = f"{now or then} was made from this very request"
+    reasons = (*one.action.reasons, told if now else f"{told} before it was changed")
     return replace(one, action=replace(one.action, reasons=reasons))

@@ -39,6 +39,11 @@ def earlier(before: Manifest | None, fingerprint: str) -> tuple[Replaced, ...]:
     )
 
 
+def past_requests(manifest: Manifest) -> set[str]:
+    """Tell from which requests a job was made before it was changed, be they paid anew or not."""
+    return {old.fingerprint for old in manifest.replaced if old.state == "completed"}
+
+
 def revived(intent: Manifest, before: Manifest | None, old: Replaced) -> Manifest:
     """Give the record of a job as it was when it asked for `old`; what came since is kept."""
     update = {
