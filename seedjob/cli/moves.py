@@ -2,14 +2,13 @@
 
 import errno
 import os
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePath
 from typing import Final
 
-from seedjob.manifest import SUFFIX, Manifest, Output, manifest_name, video_path
+from seedjob.manifest import Manifest, Output, manifest_name, video_path
 from seedjob.media.digest import hash_file
 from seedjob.record import Record, recording, sync_folder
 
@@ -63,37 +62,28 @@ def said_video(manifest: Manifest) -> str | None:
     return next((name for name in names if PurePath(name).name == name), None)
 
 
-def with_videos(moves: Collection[Move]) -> tuple[Move, ...]:
+def with_videos(moves: Collection[Move], places: Iterable[Path] = ()) -> tuple[Move, ...]:
     """Find the video of each record that is to move.
 
-    It lies beside its record, or where a move was killed on its way. One that was cut by hand,
-    so that no record knows it, goes along with the record that it lies beside.
+    It lies beside its record, or where a move was killed on its way, at last in any of the
+    `places` that have no record: two on end were killed, or another job takes the record now.
+    One that was cut by hand, so that no record knows it, goes with the record that it lies beside.
     """
-    astray = cache(_astray)  # many of them lie in the same folder
+    astray = cache(lambda: {hash_file(at)[0]: at for at in places})  # most moves need no look
     found = [replace(one, video=_find_video(one, astray)) for one in moves]
     known = {one.video for one in found if one.video is not None}
     return tuple(one if one.video else replace(one, video=_beside(one, known)) for one in found)
 
 
-def _find_video(one: Move, astray: Callable[[Path], Mapping[int, list[Path]]]) -> Path | None:
+def _find_video(one: Move, astray: Callable[[], Mapping[str, Path]]) -> Path | None:
     own = video_of(one.source, one.known)
     if own.is_file() and (own == one.place or not os.path.lexists(one.place)):
         return own
-    made = {output.sha256: output.bytes for output in all_outputs(one.known)}
+    made = {output.sha256 for output in all_outputs(one.known)}
     places = [own, video_of(_aside(one.source), one.known), one.place]
     places += [one.source.with_name(one.said)] if one.said else []
-    folders = dict.fromkeys((one.source.parent, one.target.parent)) if made else ()
-    places += [at for folder in folders for size in made.values() for at in astray(folder)[size]]
-    return next((at for at in places if at.is_file() and hash_file(at)[0] in made), None)
-
-
-def _astray(folder: Path) -> Mapping[int, list[Path]]:
-    """List videos that lie beside no record, by their length: two moves on end were killed."""
-    found: dict[int, list[Path]] = defaultdict(list)
-    for path in sorted(folder.glob("*.mp4")):
-        if path.is_file() and not os.path.lexists(path.with_name(f"{path.stem}{SUFFIX}")):
-            found[path.stat().st_size].append(path)
-    return found
+    found = next((at for at in places if at.is_file() and hash_file(at)[0] in made), None)
+    return found or next((astray()[sha256] for sha256 in sorted(made) if sha256 in astray()), None)
 
 
 def _beside(one: Move, known: Collection[Path]) -> Path | None:

@@ -49,7 +49,8 @@ def taken_over(cases: Iterable[Case], strays: Strays, *, loaded: Loaded, look: L
     asking = {one.record.path: one for one in cases}
     _swap_out(ways, there)
     moving = [_move(*way, there, asking) for way in ways.items()]
-    moves = with_videos([*_put_right(cases, sound), *moving])
+    bare = [one.video for one in cases if one.before is None and one.video.is_file()]
+    moves = with_videos([*_put_right(cases, sound), *moving], bare)
     left = {path: manifest for path, manifest in strays.items() if path not in ways}
     left |= {one.target: one.known for one in moves if one.target not in asking}
     return Taken(list(_settled(cases, moves, loaded.root, look)), left, moves)

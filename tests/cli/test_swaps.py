@@ -571,6 +571,23 @@ def test_a_video_that_two_killed_moves_left_under_a_third_name_is_found(
     assert [] == litter(root, ("ant", "bear", "gnu"))
 
 
+def test_a_move_into_a_folder_that_was_killed_may_end_elsewhere(
+    stage: Stage, tmp_path: Path
+) -> None:
+    """A part of the jobs was run, and killed; of all of them another one takes the record."""
+    gateway = stage.gateway
+    root = stage.copy(tmp_path / "p")
+    (root / "specs" / "z").mkdir()
+    rename(root, fox="z/owl")
+    shutil.copy(root / "specs" / "z" / "owl.yaml", root / "specs" / "bear.yaml")
+    (root / "specs" / "fox.mp4").rename(root / "specs" / "z" / "owl.mp4")
+
+    done = run(root, gateway)
+
+    assert (0, 1) == (done.code, gateway.creates), done.err
+    assert {"ant": "ant", "bear": "fox", "wolf": "wolf", "z/owl": "fox"} == records(root)
+
+
 def test_what_moved_by_hand_is_told_by_its_own_name(stage: Stage, tmp_path: Path) -> None:
     root = stage.copy(tmp_path / "p")
     for ending in ("yaml", "mp4", "manifest.json"):
