@@ -111,7 +111,8 @@ def carry(moves: Iterable[Move]) -> None:
         one = left.pop()
         Record(one.source).write(one.known)
         if one.video not in {None, one.place}:
-            left = [_out_of_the_way(other, one.place) for other in left]
+            if os.path.lexists(one.place):  # seldom, and what asks all of the others takes long
+                left = [_out_of_the_way(other, one.place) for other in left]
             _move_video(one)
         if one.source != one.target:
             Record(one.source).move(one.target)
@@ -119,7 +120,7 @@ def carry(moves: Iterable[Move]) -> None:
 
 def _out_of_the_way(other: Move, place: Path) -> Move:
     """Put a video aside that lies where another is to go first: a move was killed on its way."""
-    if other.video != place or other.place == place or not os.path.lexists(place):
+    if other.video != place or other.place == place:
         return other
     aside = replace(other, target=_aside(other.source))
     _move_video(aside)
