@@ -1,6 +1,6 @@
 """A flag, the settings and the project's records to the purse of a run, or to a refusal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -8,7 +8,9 @@ from operator import itemgetter
 from pathlib import Path
 
 from seedjob.cli.ledger import job_id, read_records
+from seedjob.cli.moves import Move
 from seedjob.cli.orders import Case, Look, intent
+from seedjob.cli.survey import Survey
 from seedjob.errors import ApprovalError, RecordError
 from seedjob.money import total
 from seedjob.plan.price import before_may_have_cost, may_have_cost
@@ -32,34 +34,32 @@ def bounds(flag: Decimal | None, settings: Settings, *, local: bool) -> Bounds:
     return Bounds(said.run if flag is None else flag, said.total)
 
 
-def open_purse(cases: Sequence[Case], bound: Bounds, prices: Prices | None, root: Path) -> Purse:
+def open_purse(found: Survey, bound: Bounds, prices: Prices | None, root: Path) -> Purse:
     """Give the purse of a run, with what was spent before it.
 
     Raises ApprovalError where a job that would be created has no price, or where nobody can tell
     what a record may have cost; RecordError for one that cannot be read.
     """
-    creates = [one for one in cases if one.action.kind == "create"]
+    creates = [one for one in found.cases if one.action.kind == "create"]
     if bound == Bounds() or not creates:
         return Purse()
     _check_priced(creates)
     assert prices is not None
     budgets = [Budget(RUN, bound.run)] if bound.run is not None else []
     if bound.total is not None:
-        paths = (one.record.path for one in cases)
+        paths = (one.record.path for one in found.cases)
         before = _since_ever(bound.total, prices, root=root, paths=paths)
-        _rename(before.recorded, cases, root)
+        _rename(before.recorded, found.moves, root)
         budgets.append(before)
     return Purse(prices.currency, tuple(budgets))
 
 
-def budget_sentences(
-    cases: Sequence[Case], settings: Settings, look: Look, root: Path
-) -> list[str]:
+def budget_sentences(found: Survey, settings: Settings, look: Look, root: Path) -> list[str]:
     """Say of the settings' budgets what is spent, and how many of the creates fit into them."""
-    creates = [one for one in cases if one.action.kind == "create"]
+    creates = [one for one in found.cases if one.action.kind == "create"]
     try:
         bound = bounds(None, settings, local=look.service == "local")
-        purse = open_purse(cases, bound, settings.prices, root)
+        purse = open_purse(found, bound, settings.prices, root)
     except (ApprovalError, RecordError) as error:
         return [f"a run would be refused: {error}"]
     if not purse.budgets:
@@ -72,11 +72,9 @@ def budget_sentences(
     return [*told, f"{fit} of {len(creates)} creates fit"]
 
 
-def _rename(recorded: dict[str, Decimal], cases: Iterable[Case], root: Path) -> None:
+def _rename(recorded: dict[str, Decimal], moves: Iterable[Move], root: Path) -> None:
     """Count a record that is about to move under its job's new id: its task may tell an amount."""
-    ids = {
-        one.job.id: job_id(one.found.stray, root) for one in cases if one.found and one.found.stray
-    }
+    ids = {job_id(one.target, root): job_id(one.source, root) for one in moves}
     amounts = {new: recorded.get(old, Decimal(0)) for new, old in ids.items()}
     for old in ids.values():
         recorded.pop(old, None)

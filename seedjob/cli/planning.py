@@ -66,7 +66,7 @@ def plan(flags: Flags) -> int:
     found = survey(whole, loaded.jobs, look, left=None if flags.selection else left_in(whole))
     told = steps(found)
     click.echo(RENDER[flags.form](told), nl=False)
-    for sentence in budget_sentences(found.cases, loaded.settled.settings, look, loaded.root):
+    for sentence in budget_sentences(found, loaded.settled.settings, look, loaded.root):
         click.echo(visible(sentence), err=True)
     if flags.out is not None:
         save(flags.out, sight(found, whole, look, where))

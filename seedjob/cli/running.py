@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -106,7 +106,7 @@ def _run(flags: Flags, wanted: Wanted, way: Way, planned: Sight | None) -> int:
     check_owners(found.cases, {job.spec for job in wanted.loaded.jobs}, found.moves)
     check_fetchable(found.cases, way.endpoint)
     bound = bounds(flags.budget, settings, local=way.service == "local")
-    creating = () if found.unreadable else found.cases
+    creating = replace(found, cases=()) if found.unreadable else found
     purse = open_purse(creating, bound, settings.prices, root)
     for told in found.unreadable:
         click.echo(f"seedjob: {visible(told)}", err=True)

@@ -365,6 +365,24 @@ def test_jobs_that_changed_places_count_what_their_own_task_cost(
     assert " of 0.80 USD spent or reserved, 0.20 needed" in done.out
 
 
+def test_what_gave_way_to_another_counts_what_its_own_task_cost(
+    gateway: Elsewhere, tmp_path: Path
+) -> None:
+    """The owl renders for 0.50 in truth where the fox was: 0.20 more do not fit into 0.80."""
+    root = priced(tmp_path / "p", "fox", "owl", settings=PRICES + '[budget]\ntotal = "0.80"\n')
+    once(root, gateway, "fox")
+    gateway.tells = {"status": "processing", "video_url": None}
+    once(root, gateway, "owl", "--deadline", "0.1")
+    (root / "specs" / "fox.yaml").replace(root / "specs" / "owl.yaml")
+    (root / "specs" / "new.yaml").write_text(VALID.replace("A fox", "An elk"), "utf-8")
+    gateway.tells = {"amount": 0.5}
+
+    done = live(root, gateway, "--yes", "--in-flight", "1")
+
+    assert (6, 2) == (done.code, gateway.creates), done.err
+    assert "0.70 of 0.80 USD spent or reserved, 0.20 needed" in done.out
+
+
 def test_a_record_that_stands_in_two_places_counts_once(gateway: Elsewhere, tmp_path: Path) -> None:
     root = priced(tmp_path / "p", "fox", settings=PRICES + '[budget]\ntotal = "0.40"\n')
     once(root, gateway, "fox")
