@@ -50,6 +50,7 @@ def open_purse(found: Survey, bound: Bounds, prices: Prices | None, root: Path) 
         paths = (one.record.path for one in found.cases)
         before = _since_ever(bound.total, prices, root=root, paths=paths)
         _rename(before.recorded, found.moves, root)
+        _leave_out(before.recorded, found.cases)
         budgets.append(before)
     return Purse(prices.currency, tuple(budgets))
 
@@ -79,6 +80,13 @@ def _rename(recorded: dict[str, Decimal], moves: Iterable[Move], root: Path) -> 
     for old in ids.values():
         recorded.pop(old, None)
     recorded.update(amounts)
+
+
+def _leave_out(recorded: dict[str, Decimal], cases: Iterable[Case]) -> None:
+    """Leave out records in whose place an earlier task is asked once more: it tells of itself."""
+    for one in cases:
+        if one.found is not None and one.found.instead is not None:
+            recorded.pop(one.job.id, None)
 
 
 def _check_priced(creates: Iterable[Case]) -> None:

@@ -383,6 +383,28 @@ def test_what_gave_way_to_another_counts_what_its_own_task_cost(
     assert "0.70 of 0.80 USD spent or reserved, 0.20 needed" in done.out
 
 
+def test_what_is_fetched_once_more_takes_nothing_from_what_came_after_it(
+    gateway: Elsewhere, tmp_path: Path
+) -> None:
+    """The fox costs 0.10, the owl after it 0.60: with the fox back, 0.20 more do not fit."""
+    root = priced(tmp_path / "p", "fox", settings=PRICES + '[budget]\ntotal = "0.80"\n')
+    spec = root / "specs" / "fox.yaml"
+    text = spec.read_text("utf-8")
+    gateway.tells = {"amount": 0.1, "video_url": f"{gateway.media}/own/fox.mp4"}
+    once(root, gateway, "fox")
+    spec.write_text(text.replace("A fox", "An owl"), "utf-8")
+    gateway.tells = {"amount": 0.6, "video_url": f"{gateway.media}/own/owl.mp4"}
+    once(root, gateway, "fox")
+    spec.write_text(text, "utf-8")
+    (root / "specs" / "new.yaml").write_text(VALID.replace("A fox", "An elk"), "utf-8")
+    gateway.tells = {"amount": 0.1, "video_url": f"{gateway.media}/own/fox.mp4"}
+
+    done = live(root, gateway, "--yes", "--in-flight", "1")
+
+    assert (6, 2) == (done.code, gateway.creates), done.err
+    assert "0.70 of 0.80 USD spent or reserved, 0.20 needed" in done.out
+
+
 def test_a_record_that_stands_in_two_places_counts_once(gateway: Elsewhere, tmp_path: Path) -> None:
     root = priced(tmp_path / "p", "fox", settings=PRICES + '[budget]\ntotal = "0.40"\n')
     once(root, gateway, "fox")
