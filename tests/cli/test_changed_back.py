@@ -11,7 +11,7 @@ import pytest
 
 from seedjob.manifest import timestamp
 from tests.cli.gateway import Elsewhere, elsewhere
-from tests.cli.program import VALID, project, seedjob
+from tests.cli.program import VALID, creates, project, seedjob
 from tests.cli.test_plan import actions, plan, run
 
 OWL = VALID.replace("A fox", "An owl")
@@ -132,10 +132,11 @@ def test_a_plan_of_it_holds_until_its_record_changes(root: Path, gateway: Elsewh
 
 def test_a_preview_is_made_again(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
-    for text in (VALID, OWL, VALID):
+    for made, text in enumerate((VALID, OWL, VALID), 1):
         (root / "specs" / "fox.yaml").write_text(text)
 
         assert seedjob(root, "run", "--local", "--service-speed", "50").code == 0
+        assert made == creates(root)
 
 
 @pytest.mark.parametrize("words", [(), ("--job", "old"), ("specs/old.yaml",)])
