@@ -1,4 +1,4 @@
-"""A manifest to the disk, whole or not at all, and durable when a call returns."""
+"""A manifest, or a plan, to the disk: whole or not at all, and durable when a call returns."""
 
 import errno
 import os

@@ -186,4 +186,4 @@ def home(path: Path) -> Path:
 
 
 ASIDE: Final = "~"
-"""How names begin of what waits for its place to be left; a longer one is that of a draft."""
+"""How names begin of what waits for its place to be left; no job's name does."""

@@ -17,7 +17,8 @@ def check_owners(
 ) -> None:
     """Hold that each job's record is its own, and that no video replaces a file of people's own.
 
-    Specs that are `sound` were looked at all together, so that no two of them have one name.
+    Specs that are `sound` were looked at all together, so that no two of them have one name. What
+    `moves` is in nobody's way.
     Raises UsageError where that is not so.
     """
     inputs = {path.resolve() for one in cases for path in one.files.values()}
@@ -77,6 +78,6 @@ def _check_way(one: Move, inputs: Container[Path], leaving: Container[Path]) -> 
     """
     if one.video is not None and one.video != one.place and one.video.resolve() in inputs:
         raise UsageError(f"{one.video} is an input, and would be moved to {one.place}: rename it")
-    there = one.video == one.place or one.place in leaving or not os.path.lexists(one.place)
-    if one.known.service == "live" and not there:
+    free = one.video == one.place or one.place in leaving or not os.path.lexists(one.place)
+    if one.known.service == "live" and not free:
         raise UsageError(f"{one.place} is there and no manifest tells of it: move or remove it")

@@ -31,7 +31,7 @@ def sight(found: Survey, loaded: Loaded, look: Look, address: str) -> Sight:
 def save(file: Path, seen: Sight) -> None:
     """Write a plan to a file, whole or not at all; a link stays one, a pipe takes what it can.
 
-    Raises UsageError where that would be lost which is no plan.
+    Raises UsageError where that would be lost which is no plan, RecordError for what the disk says.
     """
     with recording(file):
         if file.is_file() and file.stat().st_size and not _is_plan(file):

@@ -49,7 +49,7 @@ HEADERS = {
 class Client:
     """The service over the network, made by `open_client`.
 
-    `creating` opens a connection for each create and keeps none: the server may have closed it.
+    `creating` opens a connection for each create: a kept one the server may have closed by then.
     Once `stop` is set, a create that has not begun to leave never does; one that has is waited for.
     """
 
@@ -152,9 +152,10 @@ async def open_client(
     carrier: Carrier | None = None,
     stop: asyncio.Event | None = None,
 ) -> AsyncIterator[Client]:
-    """Open the way to the service; raise UsageError for what of it cannot be used.
+    """Open the way to the service.
 
     Questions go by `carrier` where there is one; creates by httpx, which tells when one leaves.
+    Raises UsageError for a key, a base URL, a proxy or certificates that cannot be used.
     """
     _check_key(key)
     endpoint = _written(endpoint)

@@ -34,7 +34,7 @@ def find_carrier(wish: str) -> Carrier | None:
     if wish == "httpx":
         return None
     if find_spec("aiohttp") is not None:
-        return _fast
+        return _by_aiohttp
     if wish == "aiohttp":
         raise UsageError("aiohttp is not installed; pip install 'seedjob[fast]' brings it")
     return None
@@ -59,7 +59,7 @@ async def open_wire(
         await wire.close()
 
 
-def _fast(tls: SSLContext | None, keeps: bool) -> "AiohttpWire":  # noqa: FBT001
+def _by_aiohttp(tls: SSLContext | None, keeps: bool) -> "AiohttpWire":  # noqa: FBT001
     from seedjob.service.aiohttp_wire import AiohttpWire
 
     return AiohttpWire(tls, keeps)
