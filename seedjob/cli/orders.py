@@ -1,5 +1,7 @@
 """Jobs to orders: what each asks for, what its record holds, and what is to be done about it."""
 
+import os
+import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -121,15 +123,32 @@ def case(job: NamedJob, root: Path, look: Look, hashed: Hash = hash_file) -> Cas
 def decided(one: Case, look: Look, *, files_there: bool | None = None) -> Case:
     """Decide what is to be done about a job; who knows of its files besides says it."""
     same = one.before is not None and one.before.fingerprint == one.fingerprint
+    length = _length(one.video) if files_there is None else None
     standing = Standing(
         fingerprint=one.fingerprint,
         manifest=one.before,
         asked=NOTHING if same else Asked(one.body(lambda path: {"path": path}), one.inputs),
-        files_there=one.video.is_file() if files_there is None else files_there,
+        files_there=length is not None if files_there is None else files_there,
         retry_failed=look.retry_failed,
         now=look.now,
+        exchanged=length is not None and one.service == "live" and length != _made(one, length),
     )
     return replace(one, action=decide(standing))
+
+
+def _length(video: Path) -> int | None:
+    """Tell a file's length in bytes; none where there is no file."""
+    try:
+        found = os.stat(video)  # noqa: PTH116 - of thousands
+    except (OSError, ValueError):
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None
+
+
+def _made(one: Case, length: int) -> int:
+    """Tell how long the video is that was made; what no record tells of is as it should be."""
+    outputs = one.before.outputs if one.before else ()
+    return next((output.bytes for output in outputs if output.path == one.video.name), length)
 
 
 def _revived(one: Case, look: Look) -> Case:

@@ -1,19 +1,19 @@
 """Jobs and the records that lie about to each job with the record that its request was paid for."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from seedjob.cli.ledger import job_id
-from seedjob.cli.moves import Move, home, named, said_video, with_videos
+from seedjob.cli.moves import Move, home, name_at, named, said_video, with_videos
 from seedjob.cli.orders import Case, Found, Look, decided, intent
 from seedjob.cli.owners import is_anothers
 from seedjob.cli.specs import Loaded
 from seedjob.cli.strays import Strays
-from seedjob.manifest import Manifest, State
-from seedjob.plan.action import MOVED, Action
+from seedjob.manifest import PAID, Manifest, State
+from seedjob.plan.action import EXCHANGED, MOVED, Action
 from seedjob.plan.history import past_requests
 
 
@@ -57,37 +57,58 @@ def taken_over(cases: Iterable[Case], strays: Strays, *, loaded: Loaded, look: L
 
 
 def _offered(there: Strays, kept: Iterable[Manifest]) -> list[tuple[Path, Manifest]]:
-    """Offer each task's record once, the best of one request last, and none of a task that is kept.
+    """Offer each task's record once, the best of a request first, and none of a task that is kept.
 
     A record that was copied by hand, or by a move that was killed, has the task of another.
     """
     seen = {one.task.id for one in kept if one.task} - {None}
     offered: list[tuple[Path, Manifest]] = []
-    ranked = sorted(there.items(), key=lambda pair: _BEST_LAST.index(pair[1].state))
-    for path, manifest in reversed(ranked):
+    for path, manifest in sorted(there.items(), key=lambda pair: _BEST.index(pair[1].state)):
         own = manifest.task.id if manifest.task else None
         if own is None or own not in seen:
             seen.add(own)
             offered.append((path, manifest))
-    return offered[::-1]
+    return offered
 
 
-_BEST_LAST: Final[tuple[State, ...]] = (
-    "failed", "unknown", "submitting", "lost", "submitted", "completed",
+_BEST: Final[tuple[State, ...]] = (
+    "completed", "submitted", "lost", "submitting", "unknown", "failed",
 )  # fmt: skip
 """Records of one request by what they are worth: what is paid is never made anew beside another."""
 
 
-def _ways(lacking: Iterable[Case], offered: Iterable[tuple[Path, Manifest]]) -> dict[Path, Path]:
-    """Tell from where to where records move: to jobs that lack one of that very request."""
-    by_request: dict[str, list[Path]] = {}
+def _ways(lacking: Sequence[Case], offered: Sequence[tuple[Path, Manifest]]) -> dict[Path, Path]:
+    """Tell from where to where records move: to jobs that lack one of that very request.
+
+    Of several takes each keeps its own: what is paid goes first to the cell that bears its name.
+    """
+    paid = [pair for pair in offered if pair[1].state in PAID]
+    ways = _dealt(lacking, paid, cell=_cell)
+    served = {*ways.values()}
+    others = [one for one in lacking if one.record.path not in served]
+    left = [pair for pair in offered if pair[0] not in ways]
+    return ways | _dealt(others, left, cell=lambda _: "")
+
+
+def _dealt(
+    lacking: Iterable[Case], offered: Iterable[tuple[Path, Manifest]], *, cell: Callable[[str], str]
+) -> dict[Path, Path]:
+    """Deal records to jobs of the same request whose names have the same `cell`, the best first."""
+    piles: dict[tuple[str, str], list[Path]] = {}
     for path, manifest in offered:
-        by_request.setdefault(manifest.fingerprint, []).append(path)
-    return {
-        paths.pop(): one.record.path
+        key = manifest.fingerprint, cell(name_at(path, manifest))
+        piles.setdefault(key, []).append(path)
+    tops = {key: iter(paths) for key, paths in piles.items()}
+    dealt = (
+        (next(tops.get((one.fingerprint, cell(one.job.name)), iter(())), None), one)
         for one in lacking
-        if (paths := by_request.get(one.fingerprint))
-    }
+    )
+    return {path: one.record.path for path, one in dealt if path is not None}
+
+
+def _cell(name: str) -> str:
+    """Tell the last part of a job's name, which stays when its spec gets another one."""
+    return name.rpartition(".")[2] if "." in name else ""
 
 
 def _swap_out(ways: dict[Path, Path], there: Strays) -> None:
@@ -124,7 +145,8 @@ def _put_right(cases: Iterable[Case], sound: Collection[str]) -> Iterator[Move]:
         if known is None or one.found or lacks(one, sound) or is_anothers(one, sound):
             continue
         spec, told = PurePosixPath(one.job.spec).name, said_video(known)
-        gone = known.state == "completed" and one.action.reasons != ("done",)
+        there = one.action.reasons == ("done",) or one.action.reasons[0].startswith(EXCHANGED)
+        gone = known.state == "completed" and not there
         if gone or (known.job, known.spec, told or one.video.name) != (
             one.job.name, spec, one.video.name,
         ):  # fmt: skip
@@ -144,7 +166,8 @@ def _settled(
         path = one.record.path
         if (move := coming.get(path)) and move.source == path:
             right = replace(one, before=move.known)
-            yield decided(right, look, files_there=move.video is not None)
+            found = None if move.video == one.video else move.video is not None
+            yield decided(right, look, files_there=found)
         elif move:
             yield _moved(one, move, job_id(move.source, root), look)
         elif move := going.get(path):

@@ -12,6 +12,9 @@ Kind = Literal["create", "resume", "fetch", "skip", "hold"]
 MOVED: Final = "moved from "
 """How the reason begins of a job that takes a record along."""
 
+EXCHANGED: Final = "done, but another file lies in its video's place"
+"""How the reason begins of a job that has a file of another length than its video's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -30,7 +33,8 @@ class Standing:
     """How a job stands: what it asks for now, its record, and whether its files are there.
 
     `asked` is what the fingerprint is of; `retry_failed`: a person asked to try again what failed;
-    `now` tells whether the service can still have what went away.
+    `now` tells whether the service can still have what went away. `exchanged`: what is there is
+    another file than was made.
     """
 
     fingerprint: str
@@ -39,3 +43,4 @@ class Standing:
     files_there: bool = True
     retry_failed: bool = False
     now: datetime | None = None
+    exchanged: bool = False

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from seedjob.manifest import Manifest, Settled, State, moment
-from seedjob.plan.action import Action, Standing
+from seedjob.plan.action import EXCHANGED, Action, Standing
 from seedjob.plan.changes import Asked, Change, changes
 
 KEPT: Final = timedelta(hours=24)
@@ -57,10 +57,14 @@ def _submitted(standing: Standing, manifest: Manifest) -> Action:
 def _completed(standing: Standing, manifest: Manifest) -> Action:
     if _changed(standing, manifest):
         return _anew(standing, manifest)
-    if standing.files_there:
+    if standing.files_there and not standing.exchanged:
         return Action("skip", ("done",))
     finished = manifest.task.finished_at if manifest.task else None
-    if standing.now and finished and standing.now - moment(finished) > KEPT:
+    gone = standing.now and finished and standing.now - moment(finished) > KEPT
+    if standing.files_there:
+        way = "put its own back" if gone else "move it away to have its own fetched again"
+        return Action("skip", (f"{EXCHANGED}: {way}",))
+    if gone:
         return Action("skip", (f"done at {finished}; its video is not here, nor there any more",))
     return Action("fetch", ("done, but its video is gone",))
 

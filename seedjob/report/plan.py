@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from seedjob.plan.action import MOVED, Kind
+from seedjob.plan.action import EXCHANGED, MOVED, Kind
 from seedjob.plan.changes import PROMPT
 from seedjob.plan.differ import stretches
 from seedjob.plan.step import Step, Total, total
@@ -21,7 +21,7 @@ WORDS: Final[dict[Kind, str]] = {
 
 def render(steps: Sequence[Step]) -> str:
     """Write a plan: a line for each job that something is to be done about, and the sum."""
-    shown = [step for step in steps if is_work(step)]
+    shown = [step for step in steps if is_shown(step)]
     priced = any(price(step) for step in shown)
     cells = [_row(step, priced=priced) for step in shown]
     rows = table.render(cells).splitlines() if shown else []
@@ -29,6 +29,11 @@ def render(steps: Sequence[Step]) -> str:
     for row, step in zip(rows, shown, strict=True):
         lines += [row, *(f"          {visible(line)}" for line in difference(step))]
     return "".join(f"{line}\n" for line in [*lines, summary(total(steps))])
+
+
+def is_shown(step: Step) -> bool:
+    """Tell whether people should see a job, though there may be nothing to do about it."""
+    return is_work(step) or step.action.reasons[0].startswith(EXCHANGED)
 
 
 def is_work(step: Step) -> bool:

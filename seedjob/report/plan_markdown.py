@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Final
 
 from seedjob.plan.step import Step, total
-from seedjob.report.plan import asks, difference, is_work, price, summary
+from seedjob.report.plan import asks, difference, is_shown, price, summary
 from seedjob.report.visible import visible
 
 LIMIT: Final = 65_536
@@ -36,7 +36,7 @@ def render(steps: Sequence[Step]) -> str:
 
     Where there is no room for all, whole jobs are left out from the end, diffs before them.
     """
-    shown = [step for step in steps if is_work(step)]
+    shown = [step for step in steps if is_shown(step)]
     head = [f"### seedjob {summary(total(steps))}", ""]
     if shown:
         head += ["| action | job | asks for | why | price |", "| --- | --- | --- | --- | --- |"]

@@ -23,7 +23,7 @@ def render(steps: Sequence[Step], width: int) -> str:
     whole = plan.render(steps)
     if all(cells(line) <= width for line in whole.split("\n")):
         return whole
-    shown = [step for step in steps if plan.is_work(step)]
+    shown = [step for step in steps if plan.is_shown(step)]
     models = {_model(step) for step in shown}
     lines = [f"all with {model}" for model in models if len(models) == 1]
     for step, row in zip(shown, _rows(shown, width), strict=True):

@@ -6,7 +6,7 @@ from typing import Final
 
 from seedjob.errors import RecordError
 from seedjob.manifest import Manifest
-from seedjob.plan.action import Kind
+from seedjob.plan.action import EXCHANGED, Kind
 from seedjob.run.create import create
 from seedjob.run.follow import follow
 from seedjob.run.gate import Gate, unless
@@ -47,6 +47,8 @@ class _Runner:
         match order.action.kind:
             case "skip":
                 outcome = Outcome(order.job, "skipped", _why(order))
+                if EXCHANGED in outcome.message:
+                    self.tools.tell(order.job, outcome.message)
             case "hold":
                 outcome = _held(order)
             case _:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from seedjob.plan.action import EXCHANGED
 from tests.cli.gateway import elsewhere
 from tests.cli.program import VALID, project, seedjob
 from tests.cli.test_plan import COPY, WOLF, _rendering, actions, edit, manifest, plan, record, run
@@ -286,3 +287,20 @@ def test_of_a_failed_job_that_moved_a_run_says_why_it_waits_too(tmp_path: Path) 
 
     line = "failed  specs/wolf  moved from specs/fox; no such asset; --retry failed asks again\n"
     assert (4, line) == (said.code, said.out)
+
+
+@pytest.mark.parametrize("file", [b"", b"a cut of our own"])
+def test_another_file_in_a_videos_place_is_told_and_left_alone(file: bytes, tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        run(root, gateway)
+        (root / "specs" / "fox.mp4").write_bytes(file)
+
+        ((action, reasons),) = actions(root).values()
+        done = run(root, gateway)
+
+    assert (action, 0, 1) == ("skip", done.code, gateway.creates)
+    assert reasons == [f"{EXCHANGED}: move it away to have its own fetched again"]
+    assert f"specs/fox: {reasons[0]}" in done.err
+    assert "specs/fox" in plan(root).out
+    assert file == (root / "specs" / "fox.mp4").read_bytes()

@@ -627,3 +627,19 @@ def _swap(one: Path, other: Path) -> None:
     one.rename(aside)
     other.rename(one)
     aside.rename(other)
+
+
+def test_takes_of_one_prompt_keep_their_order_whatever_the_spec_is_called(tmp_path: Path) -> None:
+    takes = BATCH + JOB.format("t", "fox").replace(
+        "- name: t", "- name: t\n    matrix: {take: [1, 2, 3]}"
+    )
+    with elsewhere() as gateway:
+        root = project(tmp_path / "p", take=takes)
+        run(root, gateway, "--yes", "--creates-in-flight", "1")
+        made = {one: told(root / "specs" / f"take.t.{one}.manifest.json")["task"] for one in "123"}
+        (root / "specs" / "take.yaml").rename(root / "specs" / "star.yaml")
+
+        assert (0, 3) == (run(root, gateway).code, gateway.creates)
+
+    again = {one: told(root / "specs" / f"star.t.{one}.manifest.json")["task"] for one in "123"}
+    assert made == again
