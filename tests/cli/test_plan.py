@@ -318,7 +318,7 @@ def test_no_line_of_a_plan_is_wider_than_the_terminal_and_a_pipe_gets_all(
 ) -> None:
     name = "a-name-that-is-long-enough-to-be-cut-on-so-few-columns"
     root = project(tmp_path / "p", fox=f"name: {name}\n{VALID}")
-    words = ("plan",) if stream == "stdout" else ("run", "--yes")
+    words = ("plan",) if stream == "stdout" else ("run", "--yes", "--poll-every", "0.05")
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 70, 0, 0))
     with elsewhere() as gateway:
