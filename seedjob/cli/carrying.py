@@ -55,7 +55,7 @@ async def _carry_out(orders: Sequence[Order], way: Way, options: Options, ground
     from seedjob.service.gateway import open_gateway
     from seedjob.service.transport import find_carrier
 
-    carrier = find_carrier(os.environ.get(TRANSPORT, "auto"))
+    carrier = find_carrier(os.environ.get(TRANSPORT) or "auto")
     gate, purse = Gate(options.max_unknown), ground.purse
     for told in ground.unreadable:
         gate.shut(told)

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path, PurePath
 from typing import Final
 
+from seedjob.errors import MediaError
 from seedjob.manifest import Manifest, Output, manifest_name, video_path
 from seedjob.media.digest import hash_file
 from seedjob.record import Record, recording, sync_folder
@@ -69,21 +70,29 @@ def with_videos(moves: Collection[Move], places: Iterable[Path] = ()) -> tuple[M
     `places` that have no record: two on end were killed, or another job takes the record now.
     One that was cut by hand, so that no record knows it, goes with the record that it lies beside.
     """
-    astray = cache(lambda: {hash_file(at)[0]: at for at in places})  # most moves need no look
+    astray = cache(lambda: {_sha256(at): at for at in places})  # most moves need no look
     found = [replace(one, video=_find_video(one, astray)) for one in moves]
     known = {one.video for one in found if one.video is not None}
     return tuple(one if one.video else replace(one, video=_beside(one, known)) for one in found)
 
 
-def _find_video(one: Move, astray: Callable[[], Mapping[str, Path]]) -> Path | None:
+def _find_video(one: Move, astray: Callable[[], Mapping[str | None, Path]]) -> Path | None:
     own = video_of(one.source, one.known)
     if own.is_file() and (own == one.place or not os.path.lexists(one.place)):
         return own
     made = {output.sha256 for output in all_outputs(one.known)}
     places = [own, video_of(_aside(one.source), one.known), one.place]
     places += [one.source.with_name(one.said)] if one.said else []
-    found = next((at for at in places if at.is_file() and hash_file(at)[0] in made), None)
+    found = next((at for at in places if at.is_file() and _sha256(at) in made), None)
     return found or next((astray()[sha256] for sha256 in sorted(made) if sha256 in astray()), None)
+
+
+def _sha256(video: Path) -> str | None:
+    """Hash a file; what cannot be read is no video that anybody knows."""
+    try:
+        return hash_file(video)[0]
+    except MediaError:
+        return None
 
 
 def _beside(one: Move, known: Collection[Path]) -> Path | None:

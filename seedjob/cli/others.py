@@ -1,7 +1,6 @@
 """Jobs that nobody selected, to which of them hold a record of a request that is asked for."""
 
 import re
-import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
@@ -10,8 +9,8 @@ from typing import Final
 
 from seedjob.cli.ledger import is_placeable, job_id
 from seedjob.cli.orders import Look, case
-from seedjob.cli.specs import Loaded, load
-from seedjob.cli.strays import Strays, unowned
+from seedjob.cli.specs import Loaded
+from seedjob.cli.strays import Strays, jobs_of, unowned
 from seedjob.errors import RecordError, SeedjobError
 from seedjob.manifest import Manifest, manifest_name
 from seedjob.plan.history import past_requests
@@ -79,8 +78,8 @@ def _jobs_of(look: Look, spec: Path) -> dict[Path, NamedJob]:
     """Read the jobs of a spec that was not looked at, by where their records lie."""
     if not is_placeable(spec) or not spec.is_file():
         return {}
-    told = load((spec,), max_jobs=sys.maxsize)
-    return {Path(f"{told.root}/{manifest_name(job.id, look.service)}"): job for job in told.jobs}
+    root, jobs = jobs_of(spec)
+    return {Path(f"{root}/{manifest_name(job.id, look.service)}"): job for job in jobs}
 
 
 def _asks_for(job: NamedJob, root: Path, look: Look) -> str | None:

@@ -11,6 +11,7 @@ from seedjob.cli.specs import Loaded
 from seedjob.cli.survey import Survey
 from seedjob.errors import ApprovalError, RecordError, UsageError
 from seedjob.plan.saved import Seen, Sight, changed_since, dump, load, refusal
+from seedjob.project import SUFFIXES
 from seedjob.record import recording, write_whole
 from seedjob.run.order import Order
 from seedjob.settings.settings import Settings
@@ -34,13 +35,18 @@ def save(file: Path, seen: Sight) -> None:
     Raises UsageError where that would be lost which is no plan, RecordError for what the disk says.
     """
     with recording(file):
-        if file.is_file() and file.stat().st_size and not _is_plan(file):
+        empty = file.is_file() and not file.stat().st_size and file.suffix not in _OTHERS
+        if file.is_file() and not empty and not _is_plan(file):
             raise UsageError(f"'{file}' is there and is no plan; give --out another name")
         place = Path(os.path.realpath(file))  # which takes links in a circle
         if file.exists() and not place.is_file():
             file.write_text(dump(seen), "utf-8")
         else:
             write_whole(place, dump(seen))
+
+
+_OTHERS = {".toml", *SUFFIXES}
+"""How settings and specs end: one that is empty says something, too."""
 
 
 def read(file: Path) -> Sight:

@@ -11,13 +11,14 @@ from typing import get_args
 from seedjob.cli.ledger import is_placeable, job_id
 from seedjob.cli.moves import video_of
 from seedjob.cli.specs import Loaded, load
-from seedjob.errors import RecordError
+from seedjob.errors import RecordError, UsageError
 from seedjob.manifest import AWAITED, INFIX, SUFFIX, Manifest, Service, manifest_name
 from seedjob.plan.action import Standing
 from seedjob.plan.decide import decide
 from seedjob.project import SUFFIXES, find_files
 from seedjob.record import Record
 from seedjob.run.order import Order
+from seedjob.spec.expand import NamedJob
 
 Strays = dict[Path, Manifest]
 """Manifests by their paths."""
@@ -77,11 +78,19 @@ def _may_be_owned(path: Path, sound: set[str]) -> bool:
 
 def _places(spec: Path) -> frozenset[str]:
     """Tell where the records of a spec lie that was not looked at; nowhere where it is faulty."""
-    told = load((spec,), max_jobs=sys.maxsize)
-    jobs, services = told.jobs, get_args(Service)
+    root, jobs = jobs_of(spec)
     return frozenset(
-        f"{told.root}/{manifest_name(job.id, one)}" for job in jobs for one in services
+        f"{root}/{manifest_name(job.id, one)}" for job in jobs for one in get_args(Service)
     )
+
+
+def jobs_of(spec: Path) -> tuple[Path, tuple[NamedJob, ...]]:
+    """Read the jobs of a spec that was not looked at, and its root; none where it leads out."""
+    try:
+        told = load((spec,), max_jobs=sys.maxsize)
+    except UsageError:  # a link out of the project
+        return spec.parent, ()
+    return told.root, told.jobs
 
 
 def _disowns(places: Collection[str], path: Path) -> bool:

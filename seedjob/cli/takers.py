@@ -13,7 +13,7 @@ from seedjob.cli.owners import is_anothers
 from seedjob.cli.specs import Loaded
 from seedjob.cli.strays import Strays
 from seedjob.manifest import PAID, Manifest, State
-from seedjob.plan.action import EXCHANGED, MOVED, Action
+from seedjob.plan.action import DONE, EXCHANGED, MOVED, Action
 from seedjob.plan.history import past_requests
 
 
@@ -145,7 +145,7 @@ def _put_right(cases: Iterable[Case], sound: Collection[str]) -> Iterator[Move]:
         if known is None or one.found or lacks(one, sound) or is_anothers(one, sound):
             continue
         spec, told = PurePosixPath(one.job.spec).name, said_video(known)
-        there = one.action.reasons == ("done",) or one.action.reasons[0].startswith(EXCHANGED)
+        there = one.action.reasons == (DONE,) or one.action.reasons[0].startswith(EXCHANGED)
         gone = known.state == "completed" and not there
         if gone or (known.job, known.spec, told or one.video.name) != (
             one.job.name, spec, one.video.name,
@@ -209,7 +209,8 @@ def made_before(cases: Iterable[Case], strays: Strays, root: Path) -> dict[str, 
     """Tell of requests which job's record has a video that was made from it before a change."""
     known = [(one.job.id, one.before) for one in cases if one.before is not None]
     known += [(job_id(path, root), manifest) for path, manifest in strays.items()]
-    return {request: job for job, manifest in known for request in past_requests(manifest)}
+    past = {request: job for job, manifest in known for request in past_requests(manifest)}
+    return past | {one.fingerprint: job for job, one in known if one.state == "completed"}
 
 
 def _is_made(one: Case) -> bool:

@@ -9,6 +9,9 @@ from seedjob.plan.changes import NOTHING, Asked, Change
 
 Kind = Literal["create", "resume", "fetch", "skip", "hold"]
 
+DONE: Final = "done"
+"""The whole reason of a job that nothing is to be done about."""
+
 MOVED: Final = "moved from "
 """How the reason begins of a job that takes a record along."""
 

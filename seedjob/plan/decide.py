@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from seedjob.manifest import Manifest, Settled, State, moment
-from seedjob.plan.action import EXCHANGED, Action, Standing
+from seedjob.plan.action import DONE, EXCHANGED, Action, Standing
 from seedjob.plan.changes import Asked, Change, changes
 
 KEPT: Final = timedelta(hours=24)
@@ -58,7 +58,7 @@ def _completed(standing: Standing, manifest: Manifest) -> Action:
     if _changed(standing, manifest):
         return _anew(standing, manifest)
     if standing.files_there and not standing.exchanged:
-        return Action("skip", ("done",))
+        return Action("skip", (DONE,))
     finished = manifest.task.finished_at if manifest.task else None
     gone = standing.now and finished and standing.now - moment(finished) > KEPT
     if standing.files_there:

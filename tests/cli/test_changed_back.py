@@ -160,3 +160,26 @@ def test_a_job_of_what_was_changed_back_says_who_was_made_from_it(root: Path) ->
 
 
 SAID = "specs/fox was made from this very request before it was changed"
+
+
+def test_what_is_asked_to_be_retried_says_that_another_one_has_it(
+    root: Path, gateway: Elsewhere
+) -> None:
+    """A video that an edited job is about to give up may be what a failed one asks for."""
+    (root / "specs" / "fox.yaml").write_text(OWL)
+    serve(gateway, "owl")
+    run(root, gateway)
+    (root / "specs" / "owl.yaml").write_text(VALID.replace("A fox", "A hen"))
+    gateway.create_status, gateway.create_reply = 400, {"error": {"message": "no hens"}}
+    run(root, gateway)
+    told = json.loads((root / "specs" / "owl.manifest.json").read_text())
+    fox = record(root)
+    (root / "specs" / "owl.yaml").write_text(OWL)
+    (root / "specs" / "owl.manifest.json").write_text(
+        json.dumps(told | {"fingerprint": fox["fingerprint"], "request": fox["request"]})
+    )
+    (root / "specs" / "fox.yaml").write_text(VALID.replace("A fox", "A cat"))
+
+    (_, reasons) = actions(root, "--retry", "failed")["specs/owl"]
+
+    assert SAID in reasons

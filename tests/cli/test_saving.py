@@ -66,3 +66,15 @@ def test_a_circle_of_links_is_no_traceback(tmp_path: Path) -> None:
     (root / "p.json").symlink_to("p.json")
 
     assert seedjob(root, "plan", "--out", "p.json").code in {0, 11}
+
+
+@pytest.mark.parametrize("name", ["seedjob.toml", "specs/new.yaml"])
+def test_no_plan_takes_the_place_of_an_empty_file_that_says_something(
+    name: str, tmp_path: Path
+) -> None:
+    root = project(tmp_path / "p")
+    (root / "specs" / "new.yaml").touch() if name.endswith("yaml") else None
+
+    said = seedjob(root, "plan", "specs/fox.yaml", "--out", name)
+
+    assert (2, b"") == (said.code, (root / name).read_bytes())
