@@ -12,7 +12,7 @@ from seedjob.diagnostic import NOWHERE, Diagnostic, Finding
 from seedjob.spec.document import read, read_bytes
 from seedjob.spec.expand import NamedJob, Names
 from seedjob.spec.garbage import uncollected
-from seedjob.spec.lookup import Piece, Scope
+from seedjob.spec.lookup import Piece
 from seedjob.spec.told import MOST_TOLD, told
 from seedjob.spec.validate import Policy, Spec, blame, blame_names, govern, validate
 
@@ -84,7 +84,7 @@ class Judge:
 
                 spec = blame_jobs(spec, self._about_jobs(spec))
             elif not spec.jobs or any(named.job.names_files for named in spec.jobs):
-                found = self._about_files(file, document.data, {})
+                found = self._about_files(file, document.data)
                 spec = blame(spec, found) if found else spec
             return govern(spec, self._policy)
 
@@ -104,20 +104,27 @@ class Judge:
 
     def _about_jobs(self, spec: Spec) -> "Iterator[tuple[Resolved, Finding]]":
         for one in spec.resolved:
-            for finding in self._about_files(spec.file, one.data, one.scope):
+            for finding in self._about_files(spec.file, one.data, one):
                 yield one, finding
 
-    def _about_files(self, file: str, data: object, scope: Scope) -> Sequence[Finding]:
-        from seedjob.media.check import lost, missing
+    def _about_files(
+        self, file: str, data: object, job: "Resolved | None" = None
+    ) -> Sequence[Finding]:
+        """Judge the files of a job, but for those of which a lookup keeps the path unknown."""
+        from seedjob.media.check import local_files, lost, missing
         from seedjob.media.limits import advise
+        from seedjob.spec.lost import NO_VALUES
 
+        scope, broken = (job.scope, job.broken) if job else (NO_VALUES, frozenset())
         disk, folder = self._seen(), (self._root / file).parent
-        absent = tuple(islice(missing(data, folder, disk), MOST_TOLD + 1))
+        files = [one for one in local_files(data) if one[0] not in broken]
+        absent = tuple(islice(missing(files, folder, disk), MOST_TOLD + 1))
         if len(absent) > MOST_TOLD:
             return absent
         blamed = {finding.route for finding in absent}
-        sound = () if blamed else tuple(lost(data, folder, disk, scope))
-        return (*absent, *sound, *islice(advise(data, folder, blamed, scope=scope), MOST_TOLD + 1))
+        sound = () if blamed else tuple(lost(files, folder, disk, scope))
+        advice = advise(data, folder, blamed | broken, scope=scope)
+        return (*absent, *sound, *islice(advice, MOST_TOLD + 1))
 
     def _kept(self, spec: Spec, text: bytes) -> Judged:
         names = tuple([job.name for job in spec.jobs])

@@ -1,7 +1,7 @@
 """The local files that a job names to what is wrong with them, before anything is spent."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -16,9 +16,12 @@ from seedjob.project import inside
 from seedjob.spec.expand import NamedJob
 from seedjob.spec.job import Job, Text
 from seedjob.spec.lookup import OPEN, Piece, Scope, fill, length, listed, parse
-from seedjob.spec.lost import SCOPES, wrong_lookup
+from seedjob.spec.lost import wrong_lookup
 from seedjob.spec.text import PATTERNS
 from seedjob.spec.written import shown
+
+LocalFile = tuple[Route, str]
+"""The route of a path in a job, and the path as it is written there."""
 
 LONGEST_PATH: Final = 4096
 """Characters; no system takes more, and to follow each folder of a longer one takes long."""
@@ -38,13 +41,12 @@ _RULES: Final[Mapping[str, str]] = {"path": "media-path", "text_file": "text-pat
 """Key that names a local file to the rule that the file may break."""
 
 
-def missing(data: Any, folder: Path, disk: "Disk") -> Iterator[Finding]:
-    """Find the files of a spec that are not there, unreadable, or outside of the project.
+def missing(files: Iterable[LocalFile], folder: Path, disk: "Disk") -> Iterator[Finding]:
+    """Find the files of a spec in `folder` that are not there, unreadable, or out of the project.
 
-    `data` is the spec as plain data, sound or not, and `folder` its own folder.
     Links are followed, but never out of the project.
     """
-    for route, path in local_files(data):
+    for route, path in files:
         key = str(route[-1])
         wrong = (
             _TOO_LONG
@@ -148,7 +150,7 @@ def prompt(named: NamedJob, folder: Path) -> str:
     return str(fill(parse(found), scope)) if OPEN in found else found
 
 
-def local_files(data: Any) -> Iterator[tuple[Route, str]]:
+def local_files(data: Any) -> Iterator[LocalFile]:
     """List the well-formed paths of local files in a spec that may be wrong elsewhere."""
     items = data.get("content") if isinstance(data, dict) else None
     for index, item in enumerate(items if isinstance(items, list) else ()):
@@ -159,7 +161,7 @@ def local_files(data: Any) -> Iterator[tuple[Route, str]]:
             yield from _path(item.get(kind), ("content", index, kind), ("path", "url"))
 
 
-def _path(holder: Any, route: Route, keys: tuple[str, str]) -> Iterator[tuple[Route, str]]:
+def _path(holder: Any, route: Route, keys: tuple[str, str]) -> Iterator[LocalFile]:
     """Find the path in `holder`, unless the key that it excludes is blamed already."""
     key, rival = keys
     path = holder.get(key) if isinstance(holder, dict) and rival not in holder else None
@@ -167,13 +169,14 @@ def _path(holder: Any, route: Route, keys: tuple[str, str]) -> Iterator[tuple[Ro
         yield (*route, key), path
 
 
-def lost(data: Any, folder: Path, disk: "Disk", scope: Scope) -> Iterator[Finding]:
+def lost(files: Iterable[LocalFile], folder: Path, disk: "Disk", scope: Scope) -> Iterator[Finding]:
     """Find what the text files of a spec look up and what is not in its `scope`.
 
-    Only those files are read in which `missing` found nothing.
+    Only such files are read in which `missing` found nothing. Of what is not in `scope` at all,
+    such as `matrix`, nothing is known, so nothing is said.
     """
-    names = {name: list(scope.get(name, ())) for name in SCOPES} | {"job": ["name"]}
-    for route, path in local_files(data):
+    names = {name: list(values) for name, values in scope.items()} | {"job": ["name"]}
+    for route, path in files:
         if route[-1] == "text_file":
             pieces = disk.pieces(f"{folder}/{path}")
             for lookup in listed(pieces):

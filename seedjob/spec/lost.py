@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from seedjob.diagnostic import Finding, Route
-from seedjob.spec.lookup import Lookup
+from seedjob.spec.lookup import Lookup, Scope
 from seedjob.spec.written import nearest, shown
 
 RULE: Final = "lookup"
 SCOPES: Final = ("matrix", "vars", "row", "job")
+NO_VALUES: Final[Scope] = {scope: {} for scope in SCOPES}
+"""What a spec can look up that is one job and no more."""
 _EXPRESSION: Final = re.compile(r"[=<>!|&()'\"+*/?,\[\]]")
 _MOST_LISTED: Final = 10
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from seedjob.diagnostic import Diagnostic, Place
-from seedjob.media.check import Disk, missing
+from seedjob.media.check import Disk, local_files, missing
 from seedjob.report.text import render
 from seedjob.report.verdict import Verdict
 from seedjob.spec.document import Document, read
@@ -73,7 +73,7 @@ def judge(text: str, folder: Path) -> tuple[float, str]:
     with uncollected():
         spec = validate("a.yaml", read(text))
         if spec.document is not None:
-            list(islice(missing(spec.document.data, folder, Disk(folder)), MOST_TOLD))
+            list(islice(missing(local_files(spec.document.data), folder, Disk(folder)), MOST_TOLD))
     said = render(Verdict(("a.yaml",), told(spec.diagnostics), {"a.yaml": text}))
     return time.process_time() - started, said
 

@@ -99,7 +99,9 @@ def _names(
     sheet: Sheet | _Refused | None,
 ) -> Mapping[str, list[str]]:
     """List what can be looked up, as far as it is known."""
-    names = {"vars": list(template.variables), "job": ["name"]}
+    names = {"job": ["name"]}
+    if template.knows_variables:
+        names["vars"] = list(template.variables)
     if not isinstance(matrix, tuple):
         names["matrix"] = matrix.names if matrix else []
     if not isinstance(sheet, _Refused):

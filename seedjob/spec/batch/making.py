@@ -13,7 +13,7 @@ from seedjob.spec.batch.names import Naming, is_reserved
 from seedjob.spec.batch.resolved import Resolved, Variant, filled, name_of
 from seedjob.spec.batch.telling import Telling
 from seedjob.spec.batch.template import Site, Template
-from seedjob.spec.lookup import finds, length, listed
+from seedjob.spec.lookup import Scope, finds, length, listed
 from seedjob.spec.lost import without_value, wrong_lookup
 from seedjob.spec.sizes import LONGEST_SCALAR
 
@@ -37,7 +37,7 @@ class Making:
         broken = frozenset(self._wrong_sites(expansion, naming))
         sites = [one for one in template.sites if one.route not in broken]
         if not expansion.variants:
-            yield _partial(template, naming)
+            yield _partial(expansion, naming)
         for variant in expansion.variants:
             if self._left < 0:
                 break
@@ -60,6 +60,8 @@ class Making:
                 if wrong := wrong_lookup(lookup, names, template.origin(site.route)):
                     self._telling.tell(wrong, name if template.route else "")
                     yield site.route
+                elif lookup.scope not in names:  # and why, is told already
+                    yield site.route
 
     def _job(
         self,
@@ -71,8 +73,8 @@ class Making:
     ) -> Resolved:
         scope: dict[str, Mapping[str, Any]] = {
             "matrix": variant.cell.values,
-            "vars": template.variables,
             "row": variant.values,
+            **_variables(template),
         }
         alone = naming.is_whole or not (variant.sheet or variant.cell.named_by)
         name = name_of(naming.base(scope), variant, alone=alone)
@@ -102,14 +104,24 @@ class Making:
         return Finding(SIZE, site.route, message, "put in less")
 
 
-def _partial(template: Template, naming: Naming) -> Resolved:
+def _variables(template: Template) -> Scope:
+    """Give the scope of the variables, unless some cannot be read."""
+    return {"vars": template.variables} if template.knows_variables else {}
+
+
+def _partial(expansion: Expansion, naming: Naming) -> Resolved:
     """Give what of a template can be judged though it makes no job: what looks nothing up."""
+    template = expansion.template
+    none = [holder for holder in ("matrix", "row") if expansion.names.get(holder) == []]
+    scope: Scope = {**_variables(template), **{holder: {} for holder in none}}
     name = f"{naming.before}…" if naming.site else naming.base({})
     data = {
         key: value for key, value in template.fields.items() if key != "name" or not naming.site
     }
     broken = frozenset(site.route for site in template.sites)
-    return Resolved(name, template, Variant(Cell(template.route)), {}, data, broken, partial=True)
+    return Resolved(
+        name, template, Variant(Cell(template.route)), scope, data, broken, partial=True
+    )
 
 
 def _reserved(name: str) -> Finding:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from seedjob.diagnostic import Finding, Route
 from seedjob.spec.batch.keys import DEFAULTS, FIELDS, FOREACH, JOBS, LABELS, MATRIX, VARS, VARYING
 from seedjob.spec.batch.template_faults import around, no_jobs, stray, within, wrong_variables
+from seedjob.spec.batch.values import wrong_value
 from seedjob.spec.lookup import OPEN, Lookup, Piece, parse
 from seedjob.spec.written import nearest
 
@@ -34,7 +35,7 @@ class Template:
     """A job before anything is looked up; `route` is where it stands in the document.
 
     `origins` tells for each of its keys where that stands, `origins_of_variables` likewise of its
-    `vars`; `size` counts its values.
+    `vars`; `size` counts its values. `knows_variables` tells that all of the `vars` can be read.
     """
 
     route: Route
@@ -42,6 +43,7 @@ class Template:
     origins: Mapping[str, Route]
     variables: Mapping[str, Any] = field(default_factory=dict)
     origins_of_variables: Mapping[str, Route] = field(default_factory=dict)
+    knows_variables: bool = True
     matrix: Any = None
     foreach: Any = None
     sites: tuple[Site, ...] = ()
@@ -67,10 +69,9 @@ def templates(data: Mapping[str, Any]) -> tuple[tuple[Template, ...], tuple[Find
     if unfit := no_jobs(data[JOBS]):
         return (), (unfit,)
     found, shared = list(around(data)), _shared(data)
-    variables = _mapping(data.get(VARS))
     sound = [(at, job) for at, job in enumerate(data[JOBS]) if isinstance(job, dict)]
     found += [one for at, job in sound for one in within(job, (JOBS, at))]
-    made = (_template(job, (JOBS, at), shared, variables) for at, job in sound)
+    made = (_template(job, (JOBS, at), shared, data) for at, job in sound)
     return tuple(made), tuple(found)
 
 
@@ -116,18 +117,21 @@ def _template(
     job: Mapping[str, Any],
     route: Route,
     shared: Mapping[str, _Part],
-    variables: Mapping[str, Any],
+    file: Mapping[str, Any],
 ) -> Template:
     own = {key: value for key, value in job.items() if key not in (*VARYING, DEFAULTS)}
     parts = {**shared, **{key: _part(key, own[key], (*route, key)) for key in own}}
-    inner = _mapping(job.get(VARS))
+    outer, inner = _mapping(file.get(VARS)), _mapping(job.get(VARS))
+    values = (*outer.values(), *inner.values())
     return Template(
         route=route,
         fields={key: part.value for key, part in parts.items()},
         origins={key: part.route for key, part in parts.items()},
-        variables={**variables, **inner},
-        origins_of_variables={key: (VARS, key) for key in variables}
+        variables={**outer, **inner},
+        origins_of_variables={key: (VARS, key) for key in outer}
         | {key: (*route, VARS, key) for key in inner},
+        knows_variables=not any(wrong_value(value, VARS, ()) for value in values)
+        and all(isinstance(one.get(VARS, {}), dict) for one in (file, job)),
         matrix=job.get(MATRIX, _NOTHING),
         foreach=job.get(FOREACH, _NOTHING),
         sites=tuple(site for part in parts.values() for site in part.sites),

@@ -19,8 +19,8 @@ class Uses:
     """The names that one template takes, such as `matrix.look`.
 
     What was meant for a lookup is one: `{{ look }}`. Where a lookup finds nothing, or a text, the
-    matrix or the rows cannot be read, every name is taken: what was meant nobody can tell, and
-    something is told of it already.
+    matrix, the rows or the variables cannot be read, every name is taken: what was meant nobody can
+    tell, and something is told of it already.
     """
 
     def __init__(self, expansion: Expansion, jobs: Iterable[Resolved], texts: ReadText) -> None:
@@ -31,7 +31,7 @@ class Uses:
         lookups = {lookup for one in found for lookup in listed(one)}
         self._names = {lookup.whole for lookup in lookups}
         self._marked = {name.rpartition(".")[2] for name in _marked(expansion, found)}
-        known = {"matrix", "row"} <= expansion.names.keys() and None not in read
+        known = {"matrix", "row", "vars"} <= expansion.names.keys() and None not in read
         self._all = not (known and all(map(self._is_there, lookups)))
 
     def takes(self, scope: str, name: str) -> bool:
