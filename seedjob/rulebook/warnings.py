@@ -69,6 +69,13 @@ WARNINGS: Final[Mapping[str, Rule]] = {
         "matrix: {look: [day, night]}\n" + _prompt('"A fox, ${{ matrix.look }}"'),
         "notice",
     ),
+    "axis-name": Rule(
+        "an axis sets a field by the field's own name, `ratio`: `ratios` and `aspect_ratio` only"
+        " multiply the jobs",
+        'matrix: {ratios: ["16:9", "9:16"]}\n' + _prompt("A fox crosses the snow"),
+        'matrix: {ratio: ["16:9", "9:16"]}\n' + _prompt("A fox crosses the snow"),
+        "warning",
+    ),
     "unused-column": Rule(
         "a column of a file of rows names the row, sets a field, or is looked up",
         severity="warning",

@@ -24,6 +24,10 @@ def judged(root: Path, settings: str, *words: str, env: dict[str, str] | None = 
     return seedjob(root, "validate", *words, env=env)
 
 
+TAKES = VALID + "matrix: {take: [1, 2]}\n"
+RATIOS = VALID + 'matrix: {ratios: ["16:9", "9:16"]}\n'
+
+
 STRICT = (
     # spec, settings, flags, exit, what is counted
     (SECRET, "", (), 0, "1 warning"),
@@ -31,6 +35,8 @@ STRICT = (
     (SECRET, "[validate]\nstrict = true\n", (), 3, "1 error"),
     (SECRET, "[validate]\nallow = ['url-credentials']\n", ("--strict",), 0, "no fault"),
     (FAST, "", ("--strict",), 0, "1 notice"),
+    (TAKES, "", ("--strict",), 0, "1 notice"),
+    (RATIOS, "", ("--strict",), 3, "1 error"),
     (FAST, "[validate]\nallow = ['fast-1080p']\n", (), 0, "no fault"),
     (VALID, "[validate]\nallow = ['fast-1080p']\n", (), 0, "1 warning"),
     (VALID, "[validate]\nallow = ['fast-1080p']\n", ("--strict",), 2, "1 error"),

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from seedjob.diagnostic import Finding, Route
 from seedjob.spec.batch.keys import FOREACH, JOBS, MATRIX, VARS
+from seedjob.spec.batch.likeness import like_field, meant_field
 from seedjob.spec.batch.matrix import INCLUDE
 from seedjob.spec.batch.resolved import ROW_FIELDS, ROW_NAMES
 from seedjob.spec.batch.uses import Uses
@@ -16,6 +17,7 @@ from seedjob.spec.batch.values import FIELDS, wrong_values
 from seedjob.spec.written import nearest, shown
 
 _AXIS: Final = "unused-axis"
+_NAME: Final = "axis-name"
 _COLUMN: Final = "unused-column"
 _VALUE: Final = "unused-value"
 _MOST_LISTED: Final = 10
@@ -36,7 +38,9 @@ def _of_matrix(uses: Uses) -> Iterator[Finding]:
     for name in uses.expansion.names.get("matrix", ()):
         if not _decides(uses, name):
             route = (*template.route, MATRIX, *_way(template.matrix, name))
-            yield _idle_axis(name, route) if name in naming else _idle(name, "matrix", route)
+            values = [one.cell.values[name] for one in variants if name in one.cell.values]
+            idle = _idle_axis if name in naming else _idle_addition
+            yield idle(name, values, route)
 
 
 def _decides(uses: Uses, name: str) -> bool:
@@ -65,23 +69,32 @@ def _way(matrix: Mapping[str, Any], name: str) -> Route:
     return (INCLUDE, next(at for at, entry in enumerate(entries) if name in entry), name)
 
 
-def _idle_axis(name: str, route: Route) -> Finding:
-    near = nearest(name, FIELDS)
+def _idle_axis(name: str, values: Sequence[object], route: Route) -> Finding:
+    """Tell of an axis without use: several takes are meant by none that is named like a field."""
     message = (
         f"{shown(name)} is looked up by nothing: cells that differ in it alone ask for the same"
     )
     hint = f"look it up as ${{{{ matrix.{name} }}}}, or leave it for several takes of one prompt"
-    hint = f"did you mean '{near}'?" if near else hint
-    return Finding(_AXIS, route, message, hint, at_key=True, severity="notice")
+    if like_field(name) is None:
+        return Finding(_AXIS, route, message, hint, at_key=True, severity="notice")
+    meant = meant_field(name, values)
+    hint = f"did you mean '{meant}'?" if meant else hint
+    return Finding(_NAME, route, message, hint, at_key=True, severity="warning")
 
 
-def _idle(name: str, scope: str, route: Route) -> Finding:
-    hint = f"look it up as ${{{{ {scope}.{name} }}}}, or take it out"
-    near = nearest(name, FIELDS)
-    if near and scope == "vars":
-        hint = f"a variable sets no field: write {near}: in the job"
-    elif near:
-        hint = f"did you mean '{near}'?"
+def _idle_addition(name: str, values: Sequence[object], route: Route) -> Finding:
+    meant = meant_field(name, values)
+    return _idle(name, "matrix", route, f"did you mean '{meant}'?" if meant else "")
+
+
+def _idle_variable(name: str, value: object, route: Route) -> Finding:
+    meant = meant_field(name, (value,))
+    said = f"a variable sets no field: write {meant}: in the job" if meant else ""
+    return _idle(name, "vars", route, said)
+
+
+def _idle(name: str, scope: str, route: Route, said: str) -> Finding:
+    hint = said or f"look it up as ${{{{ {scope}.{name} }}}}, or take it out"
     message = f"{shown(name)} is looked up by nothing"
     return Finding(_VALUE, route, message, hint, at_key=True, severity="warning")
 
@@ -101,11 +114,20 @@ def _of_rows(uses: Uses) -> Iterator[Finding]:
         f" {'are' if several else 'is'} looked up by nothing"
     )
     near = next(
-        ((name, one) for name in idle[:_MOST_LISTED] if (one := nearest(name, known))), None
+        (
+            (name, one)
+            for name in idle[:_MOST_LISTED]
+            if (one := nearest(name, known) or meant_field(name, _of_column(uses, name)))
+        ),
+        None,
     )
     hint = f"look up what a prompt needs: ${{{{ row.{idle[0]} }}}}"
     hint = f"did you mean '{near[1]}' by '{near[0]}'?" if near else hint
     yield Finding(_COLUMN, (*template.route, FOREACH), message, hint, severity="warning")
+
+
+def _of_column(uses: Uses, name: str) -> Iterator[object]:
+    return (one.values[name] for one in uses.expansion.variants if name in one.values)
 
 
 def _of_variables(data: Mapping[str, Any], uses: Sequence[Uses]) -> Iterator[Finding]:
@@ -127,7 +149,7 @@ def _of_one(around: Any, route: Route, taken: set[Route]) -> Iterator[Finding]:
     variables = around.get(VARS) if isinstance(around, dict) else None
     if not isinstance(variables, dict) or any(wrong_values(variables, VARS, ())):
         return
-    for name in variables:
+    for name, value in variables.items():
         here = (*route, VARS, name)
         if here not in taken:
-            yield _idle(name, "vars", here)
+            yield _idle_variable(name, value, here)
