@@ -15,8 +15,9 @@ from seedjob.models.content import MEDIA
 from seedjob.project import inside
 from seedjob.spec.expand import NamedJob
 from seedjob.spec.job import Job, Text
-from seedjob.spec.lookup import OPEN, Piece, Scope, fill, length, listed, parse
+from seedjob.spec.lookup import OPEN, Lookup, Piece, Scope, fill, length, listed, parse, starts
 from seedjob.spec.lost import wrong_lookup
+from seedjob.spec.places import place_between
 from seedjob.spec.text import PATTERNS
 from seedjob.spec.written import shown
 
@@ -67,6 +68,7 @@ class Disk:
         self._inside = lru_cache(maxsize=MOST_KEPT)(partial(_real_folder, root))
         self._wrong = lru_cache(maxsize=MOST_KEPT)(self._judge)
         self._pieces = lru_cache(maxsize=MOST_TEXTS)(_pieces)
+        self._starts = lru_cache(maxsize=MOST_TEXTS)(_starts)
 
     def wrong(self, path: str, *, text: bool) -> tuple[str, str] | None:
         """Tell what is wrong with a file, and what to do about it."""
@@ -88,6 +90,14 @@ class Disk:
     def pieces(self, path: str) -> tuple[Piece, ...]:
         """Cut the text file at a path into its lookups and what is between them."""
         return self._pieces(path)
+
+    def spot(self, path: str, lookup: Lookup) -> str:
+        """Say where in the text file at a path a lookup stands first."""
+        text, found = self._starts(path)
+        if lookup.written not in found:  # the file has changed by now
+            return "in"
+        place = place_between(text, found[lookup.written], found[lookup.written])
+        return f"line {place.line}, column {place.column} of"
 
     def looked_up(self, path: str, folder: Path) -> tuple[Piece, ...] | None:
         """Cut a text file that a spec in `folder` names; None where there is something wrong."""
@@ -181,7 +191,8 @@ def lost(files: Iterable[LocalFile], folder: Path, disk: "Disk", scope: Scope) -
             pieces = disk.pieces(f"{folder}/{path}")
             for lookup in listed(pieces):
                 if wrong := wrong_lookup(lookup, names, route):
-                    yield replace(wrong, message=f"in {shown(path)}: {wrong.message}", within="")
+                    spot = f"{disk.spot(f'{folder}/{path}', lookup)} {shown(path)}"
+                    yield replace(wrong, message=f"{spot}: {wrong.message}", within="")
             if pieces and length(pieces, scope) > LONGEST_TEXT:
                 message = f"{shown(path)} is over 1 MiB with what it looks up"
                 yield Finding("text-path", route, message, "put in less")
@@ -189,11 +200,21 @@ def lost(files: Iterable[LocalFile], folder: Path, disk: "Disk", scope: Scope) -
 
 def _pieces(path: str) -> tuple[Piece, ...]:
     """Cut a text file into pieces, none where it looks nothing up."""
-    try:
-        text = Path(path).read_text("utf-8")
-    except (OSError, ValueError):
-        return ()
+    text = _text(path)
     return parse(text) if OPEN in text else ()
+
+
+def _starts(path: str) -> tuple[str, Mapping[str, int]]:
+    """Give a text, and where in it each lookup stands first."""
+    text = _text(path)
+    return text, starts(text)
+
+
+def _text(path: str) -> str:
+    try:
+        return Path(path).read_text("utf-8")
+    except (OSError, ValueError):
+        return ""
 
 
 def _wrong(path: Path, root: Path, *, text: bool) -> tuple[str, str] | None:

@@ -52,6 +52,12 @@ def listed(pieces: tuple[Piece, ...]) -> Iterator[Lookup]:
     return (piece for piece in dict.fromkeys(pieces) if isinstance(piece, Lookup))
 
 
+def starts(text: str) -> Mapping[str, int]:
+    """Tell where in a text each of its lookups stands first, by how it is written."""
+    found = ((one.group(), one.start()) for one in _FOUND.finditer(text) if not one["text"])
+    return dict(reversed([*found]))
+
+
 def finds(lookup: Lookup, scope: Scope) -> bool:
     """Tell whether there is a value for a lookup."""
     return lookup.name in scope.get(lookup.scope, {})
