@@ -35,6 +35,9 @@ _UNIT: Final = re.compile(r"(\d+)(?:\.0+)?\s*(?:s|sec|secs|seconds?|\u79d2)?", r
 _DOMAIN: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.(com|org|net|io|cn|ai|dev|app)/")
 _MILLI: Final = 1000
 _LONGEST_ADVISED: Final = 200
+
+UNQUOTED: Final = ", without quotes"
+"""How a hint ends at a text that was meant to be a number: of no use where every value is text."""
 _NEAR: Final = 0.03
 
 
@@ -94,7 +97,7 @@ def duration(value: object) -> str | None:
         return f"it counts seconds; write {number // _MILLI}"
     if not low <= number <= high:
         return f"write a whole number of seconds from {low} to {high}"
-    return f"write {number}" + (", without quotes" if isinstance(value, str) else "")
+    return f"write {number}" + (UNQUOTED if isinstance(value, str) else "")
 
 
 def kind(value: object) -> str | None:

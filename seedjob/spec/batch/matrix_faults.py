@@ -1,5 +1,6 @@
 """What stands at `matrix` to a sound matrix, or to all that is wrong with it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ MOST_CELLS: Final = 1_000
 MOST_ENTRIES: Final = 500
 """Entries of `exclude` or of `include`."""
 
+_WHOLE: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,5})")
 _EXAMPLE: Final = 'write axes, each a list: {ratio: ["16:9", "9:16"], look: [day, night]}'
 
 
@@ -50,7 +52,7 @@ def _axis(name: str, values: Any, route: Route) -> Iterator[Finding]:
     if wrong := wrong_name(name, RULE, here):
         yield wrong
     elif not isinstance(values, list):
-        hint = f"write a list: {name}: [{copied(values)}]"
+        hint = f"write a list: {name}: [{_listed(values)}]"
         yield Finding(RULE, here, f"{shown(values)} is not the values of an axis", hint)
     elif not values:
         yield Finding(RULE, here, f"the axis '{name}' has no value", "write one or more into it")
@@ -59,6 +61,15 @@ def _axis(name: str, values: Any, route: Route) -> Iterator[Finding]:
         yield from filter(None, wrong_ones)
         if not any(wrong_ones):
             yield from _alike(name, values, here)
+
+
+def _listed(values: object) -> str:
+    """Write what stands for a list as the values of one: a text is cut at its commas."""
+    if not (isinstance(values, str) and "," in values and copied(values) != "…"):
+        return copied(values)
+    parts = [part.strip() for part in values.split(",") if part.strip()] or [values]
+    numbers = all(_WHOLE.fullmatch(part) for part in parts)
+    return ", ".join(parts if numbers else map(copied, parts))
 
 
 def _alike(name: str, values: list[Any], route: Route) -> Iterator[Finding]:

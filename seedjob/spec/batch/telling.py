@@ -44,6 +44,8 @@ class Telling:
     def tell_of(self, finding: Finding, job: Resolved) -> None:
         """Tell of a finding by its route in a job: at its template, or where its value stands."""
         spot, source = job.spot(finding.route), job.source(finding.route)
+        if any(one.sheet and one.sheet.is_text for one in (spot, source) if one):
+            finding = _of_text(finding)
         if source and source.sheet:
             seen = Related(self.place(spot)[1], "it is looked up here", self._file)
             self._keep(self._diagnostic(finding, self.place(source), (seen,)), job.name)
@@ -125,3 +127,10 @@ class Telling:
         more = f" and {len(jobs) - 1} more" * (len(jobs) > 1)
         spec = f" of {self._file}" * (one.file != self._file)
         return replace(one, message=f"in {jobs[0]}{more}{spec}: {one.message}")
+
+
+def _of_text(finding: Finding) -> Finding:
+    """Speak of a value in a CSV file, which is a text with or without quotes."""
+    from seedjob.spec.habit_values import UNQUOTED  # only where something is wrong
+
+    return replace(finding, hint=finding.hint.removesuffix(UNQUOTED)) if finding.hint else finding
