@@ -118,9 +118,14 @@ def is_reserved(name: str) -> bool:
 
 
 def check_unique(jobs: Sequence[Resolved], telling: Telling) -> None:
-    """Tell of jobs that have one name, unless their templates have one: that is told already."""
+    """Tell of jobs that have one name, unless why is told already.
+
+    That is where their templates have one, or where what their name looks up is not there.
+    """
     first: dict[str, Resolved] = {}
     for job in jobs:
+        if ("name",) in job.broken:
+            continue
         other = first.setdefault(clash(job.name), job)
         if other is job or _is_told(job.template, other.template):
             continue
