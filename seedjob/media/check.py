@@ -199,9 +199,9 @@ def lost(files: Iterable[LocalFile], folder: Path, disk: "Disk", scope: Scope) -
 
 
 def _pieces(path: str) -> tuple[Piece, ...]:
-    """Cut a text file into pieces, none where it looks nothing up."""
+    """Cut a text file into pieces, none where nothing in it is like a lookup."""
     text = _text(path)
-    return parse(text) if OPEN in text else ()
+    return parse(text) if "{" in text else ()
 
 
 def _starts(path: str) -> tuple[str, Mapping[str, int]]:

@@ -58,7 +58,8 @@ WARNINGS: Final[Mapping[str, Rule]] = {
         "warning",
     ),
     "prompt-placeholder": Rule(
-        "a prompt holds no `{{ name }}` and no `${name}`, which nothing fills in",
+        "a prompt holds no `{{ name }}` and no `${name}`, which nothing fills in, and no `{name}`"
+        " of what can be looked up",
         _prompt('"{{ hero }} crosses the snow"'),
         "vars: {hero: A fox}\n" + _prompt('"${{ vars.hero }} crosses the snow"'),
         "warning",

@@ -46,7 +46,7 @@ def _marked(expansion: Expansion, found: Iterable[tuple[Piece, ...]]) -> Iterato
     """List the names in what other templates would fill in."""
     texts = (piece for pieces in found for piece in pieces if isinstance(piece, str))
     for text in (*_prompts(expansion.template.fields), *texts):
-        yield from (name for _, name in placeholders(text))
+        yield from (name for _, name in placeholders(text, expansion.names))
 
 
 def _prompts(fields: Mapping[str, Any]) -> Iterator[str]:
