@@ -3,6 +3,8 @@
 import errno
 import json
 import os
+import re
+import shlex
 import stat
 from pathlib import Path
 from typing import Any, Final
@@ -52,12 +54,28 @@ def accepted(text: str) -> Manifest | None:
 def explained(text: str, path: Path) -> Manifest:
     """Make a manifest of a text thoroughly.
 
-    Raises RecordError for one of a newer format, ValueError or RecursionError for what is none.
+    Raises RecordError for one of a newer format, or of two sides of a merge; ValueError or
+    RecursionError for what is none.
     """
+    if conflict := _CONFLICT.search(text):
+        raise RecordError(_conflicted(path, text.count("\n", 0, conflict.start()) + 1))
     data = json.loads(text)
     if isinstance(data, dict) and _newer(made := data.get("manifest")):
         raise RecordError(f"{path} has format {made}; this seedjob knows {FORMAT}, so upgrade")
     return Manifest.model_validate(data)
+
+
+_CONFLICT: Final = re.compile(r"^(?:<{7}|={7}|>{7})", re.MULTILINE)
+"""What git leaves on a line of its own, and JSON has nowhere: in its texts no line begins."""
+
+
+def _conflicted(path: Path, line: int) -> str:
+    """Say how one whole side is taken: parts of two are a record of no task that ever was."""
+    take = f"git checkout --ours {shlex.quote(str(path))}"
+    return (
+        f"{path} holds an unresolved merge conflict (line {line}): take one side whole by "
+        f"`{take}`, or by --theirs; a task of the other side is paid too, so keep its id"
+    )
 
 
 def _text(path: Path) -> str:

@@ -123,6 +123,11 @@ def changed(there: str, written: str) -> str:
         (changed("2026-01-01T00:00:00Z", "9999-12-31T23:59:59Z"), "a time is UTC"),
         (changed("2026-01-01T00:00:00Z", "0999-12-31T23:59:59Z"), "a time is UTC"),
         (changed("2026-01-01T00:00:00Z", "2026-02-29T00:00:00Z"), "a time is UTC"),
+        (
+            changed('  "state"', '<<<<<<< HEAD\n  "state"'),
+            "unresolved merge conflict .line 6.: take",
+        ),
+        (changed('  "state"', '=======\n  "state"'), "--ours [^ ]*fox.manifest.json"),
     ],
 )
 def test_a_torn_or_newer_manifest_is_never_taken_for_none(
