@@ -20,14 +20,14 @@ from seedjob.cli.specs import load
 from seedjob.cli.strays import left_in
 from seedjob.cli.survey import steps, survey
 from seedjob.cli.way import Choice, address
-from seedjob.plan.step import Step
+from seedjob.plan.step import Besides, Step
 from seedjob.report import plan_json, plan_markdown, text
 from seedjob.report.plan import is_work
 from seedjob.report.visible import visible
 from seedjob.spec.garbage import uncollected
 
 RENDER = {
-    "text": lambda told: shown(told, sys.stdout),
+    "text": lambda told, besides: shown(told, sys.stdout, besides),
     "json": plan_json.render,
     "markdown": plan_markdown.render,
 }
@@ -65,7 +65,7 @@ def plan(flags: Flags) -> int:
     )
     found = survey(whole, loaded.jobs, look, left=None if flags.selection else left_in(whole))
     told = steps(found)
-    click.echo(RENDER[flags.form](told), nl=False)
+    click.echo(RENDER[flags.form](told, Besides(len(found.unreadable))), nl=False)
     for sentence in budget_sentences(found, loaded.settled.settings, look, loaded.root):
         click.echo(visible(sentence), err=True)
     if flags.out is not None:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from seedjob.cli.colour import columns
-from seedjob.plan.step import Step
+from seedjob.plan.step import ALL_READ, Besides, Step
 from seedjob.report import plan, plan_narrow
 
 
-def shown(steps: Sequence[Step], stream: TextIO) -> str:
+def shown(steps: Sequence[Step], stream: TextIO, besides: Besides = ALL_READ) -> str:
     """Write a plan for a stream; what goes into a file or a pipe is cut nowhere."""
     width = columns(stream)
-    return plan.render(steps) if width is None else plan_narrow.render(steps, width)
+    if width is None:
+        return plan.render(steps, besides)
+    return plan_narrow.render(steps, width, besides)

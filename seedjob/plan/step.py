@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from seedjob.money import Money
 from seedjob.money import total as add
@@ -28,15 +28,26 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Besides:
+    """What a plan says besides its jobs: how many it lacks, as nobody can read their records."""
+
+    unreadable: int = 0
+
+
+ALL_READ: Final = Besides()
+
+
+@dataclass(frozen=True, slots=True)
 class Total:
     """How many jobs there are of each action, and what the creates cost as far as is known."""
 
     counts: Mapping[Kind, int]
     price: Money | None
     unpriced: int
+    unreadable: int = 0
 
 
-def total(steps: Iterable[Step]) -> Total:
+def total(steps: Iterable[Step], besides: Besides = ALL_READ) -> Total:
     """Add up a plan, which is in one currency."""
     steps = tuple(steps)
     creates = [step for step in steps if step.action.kind == "create"]
@@ -45,4 +56,5 @@ def total(steps: Iterable[Step]) -> Total:
         counts=Counter(step.action.kind for step in steps),
         price=Money(add(one.amount for one in prices), prices[0].currency) if prices else None,
         unpriced=len(creates) - len(prices),
+        unreadable=besides.unreadable,
     )

@@ -6,7 +6,7 @@ from typing import Final
 from seedjob.plan.action import EXCHANGED, MOVED, Kind
 from seedjob.plan.changes import PROMPT
 from seedjob.plan.differ import stretches
-from seedjob.plan.step import Step, Total, total
+from seedjob.plan.step import ALL_READ, Besides, Step, Total, total
 from seedjob.report import table
 from seedjob.report.visible import visible
 
@@ -19,7 +19,7 @@ WORDS: Final[dict[Kind, str]] = {
 }
 
 
-def render(steps: Sequence[Step]) -> str:
+def render(steps: Sequence[Step], besides: Besides = ALL_READ) -> str:
     """Write a plan: a line for each job that something is to be done about, and the sum."""
     shown = [step for step in steps if is_shown(step)]
     priced = any(price(step) for step in shown)
@@ -28,7 +28,7 @@ def render(steps: Sequence[Step]) -> str:
     lines: list[str] = []
     for row, step in zip(rows, shown, strict=True):
         lines += [row, *(f"          {visible(line)}" for line in difference(step))]
-    return "".join(f"{line}\n" for line in [*lines, summary(total(steps))])
+    return "".join(f"{line}\n" for line in [*lines, summary(total(steps, besides))])
 
 
 def is_shown(step: Step) -> bool:
@@ -44,6 +44,8 @@ def is_work(step: Step) -> bool:
 def summary(found: Total) -> str:
     """Say in one line what a plan comes to."""
     told = [f"{found.counts[kind]} {word}" for kind, word in WORDS.items() if found.counts[kind]]
+    if found.unreadable:
+        told.append(f"{found.unreadable} with a record that cannot be read")
     price = [f"costs {money(found)}"] if found.price is not None else []
     return f"plan: {', '.join([*told, *price]) or 'nothing to do'}"
 

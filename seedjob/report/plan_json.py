@@ -5,19 +5,20 @@ from typing import Any
 
 from seedjob.money import Money, write_amount
 from seedjob.plan.changes import FIELDS
-from seedjob.plan.step import Step, total
+from seedjob.plan.step import ALL_READ, Besides, Step, total
 from seedjob.report import json
 from seedjob.report.plan import WORDS
 
 
-def render(steps: Sequence[Step]) -> str:
+def render(steps: Sequence[Step], besides: Besides = ALL_READ) -> str:
     """Write a plan as one object; prices are decimals as text, null where nobody knows one."""
-    found = total(steps)
+    found = total(steps, besides)
     counts: dict[str, Any] = {kind: found.counts[kind] for kind in WORDS}
     summary = {
         **counts,
         **_money(found.price),
         "unpriced": found.unpriced,
+        "unreadable": found.unreadable,
     }
     return json.dump({"jobs": [_plain(step) for step in steps], "summary": summary})
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from seedjob.plan.step import Step, total
+from seedjob.plan.step import ALL_READ, Besides, Step, total
 from seedjob.report.plan import asks, difference, is_shown, price, summary
 from seedjob.report.visible import visible
 
@@ -31,13 +31,13 @@ _MARKUP: Final = re.compile(
 """What may begin markup, a link, a mention or an emoji; ratios and names stay legible."""
 
 
-def render(steps: Sequence[Step]) -> str:
+def render(steps: Sequence[Step], besides: Besides = ALL_READ) -> str:
     """Write a plan of at most LIMIT characters; what is done is only counted.
 
     Where there is no room for all, whole jobs are left out from the end, diffs before them.
     """
     shown = [step for step in steps if is_shown(step)]
-    head = [f"### seedjob {summary(total(steps))}", ""]
+    head = [f"### seedjob {summary(total(steps, besides))}", ""]
     if shown:
         head += ["| action | job | asks for | why | price |", "| --- | --- | --- | --- | --- |"]
     room = LIMIT - 2 * _ROOM_TO_SAY - _size(head)

@@ -5,7 +5,7 @@ from textwrap import wrap
 from typing import Final
 
 from seedjob.plan.differ import same_start
-from seedjob.plan.step import Step, total
+from seedjob.plan.step import ALL_READ, Besides, Step, total
 from seedjob.report import plan, table
 from seedjob.report.fitting import CUT, head, tail
 from seedjob.report.visible import cells, visible
@@ -18,9 +18,9 @@ _SEEN_BEFORE: Final = 20
 """Characters of a prompt that are shown before the first that differs."""
 
 
-def render(steps: Sequence[Step], width: int) -> str:
+def render(steps: Sequence[Step], width: int, besides: Besides = ALL_READ) -> str:
     """Write a plan as `plan.render` does where that fits into so many cells."""
-    whole = plan.render(steps)
+    whole = plan.render(steps, besides)
     if all(cells(line) <= width for line in whole.split("\n")):
         return whole
     shown = [step for step in steps if plan.is_shown(step)]
@@ -28,7 +28,7 @@ def render(steps: Sequence[Step], width: int) -> str:
     lines = [f"all with {model}" for model in models if len(models) == 1]
     for step, row in zip(shown, _rows(shown, width), strict=True):
         lines += [row, *_below(step, width, mixed=len(models) > 1)]
-    lines += wrap(plan.summary(total(steps)), width)
+    lines += wrap(plan.summary(total(steps, besides)), width)
     return "".join(f"{head(line, width)}\n" for line in lines)
 
 

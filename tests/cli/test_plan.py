@@ -428,6 +428,24 @@ def test_a_record_that_cannot_be_read_stops_creates_and_no_paid_work(tmp_path: P
     assert "torn.manifest.json is no manifest" in done.err
 
 
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+def test_a_record_of_two_sides_of_a_merge_is_counted_and_told_how_to_mend(
+    form: str, tmp_path: Path
+) -> None:
+    root = project(tmp_path / "p")
+    torn = record(root).path
+    torn.write_text('{\n<<<<<<< HEAD\n  "job": "fox"\n=======\n  "job": "ox"\n>>>>>>> b\n}\n')
+
+    told = plan(root, "--format", form)
+
+    assert 11 == told.code
+    assert "nothing to do" not in told.out
+    assert ('"unreadable": 1' if form == "json" else "1 with a record that cannot be") in told.out
+    assert (
+        f"merge conflict (line 2): take one side whole by `git checkout --ours {torn}`" in told.err
+    )
+
+
 def _set_task(root: Path, **update: Any) -> None:
     path = record(root).path
     told = json.loads(path.read_text())

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from seedjob.money import Money
 from seedjob.plan.action import Action
 from seedjob.plan.changes import Change
-from seedjob.plan.step import Step
+from seedjob.plan.step import Besides, Step
 from seedjob.report import plan, plan_json, plan_markdown, plan_narrow
 from seedjob.report.visible import cells
 
@@ -50,7 +50,16 @@ def test_programs_get_every_job_and_the_sum() -> None:
     assert ["create", "create", "skip", "hold"] == [job["action"] for job in told["jobs"]]
     assert ["0.60", None, None, None] == [job["price"] for job in told["jobs"]]
     assert {"create": 2, "resume": 0, "fetch": 0, "hold": 1, "skip": 1, "price": "0.60",
-            "currency": "USD", "unpriced": 1} == told["summary"]  # fmt: skip
+            "currency": "USD", "unpriced": 1, "unreadable": 0} == told["summary"]  # fmt: skip
+
+
+def test_a_plan_that_lacks_jobs_says_so() -> None:
+    torn = Besides(unreadable=2)
+    said = "plan: 2 with a record that cannot be read\n"
+
+    assert said == plan.render([], torn) == plan_narrow.render([], 80, torn)
+    assert f"### seedjob {said}" in plan_markdown.render([], torn)
+    assert 2 == json.loads(plan_json.render([], torn))["summary"]["unreadable"]
 
 
 LONG = "A fox crosses fresh snow at dawn, slow dolly in, the light low, the breath visible"
