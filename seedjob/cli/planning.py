@@ -67,7 +67,7 @@ def plan(flags: Flags) -> int:
     told = steps(found)
     click.echo(RENDER[flags.form](told, Besides(len(found.unreadable))), nl=False)
     for sentence in budget_sentences(found, loaded.settled.settings, look, loaded.root):
-        click.echo(visible(sentence), err=True)
+        click.echo("\n".join(map(visible, sentence.split("\n"))), err=True)
     if flags.out is not None:
         save(flags.out, sight(found, whole, look, where))
     for fault in found.unreadable:

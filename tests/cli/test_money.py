@@ -198,6 +198,15 @@ def test_a_budget_without_a_price_refuses_everything(
     assert not list(root.glob("specs/*.manifest.json"))
 
 
+def test_a_plan_says_line_by_line_which_prices_a_budget_lacks(tmp_path: Path) -> None:
+    root = priced(tmp_path / "p", "fox", settings='[budget]\nrun = "9"\n')
+
+    told = seedjob(root, "plan")
+
+    assert 0 == told.code
+    assert f'its currency:\n  [prices.{MODEL}]\n  "480p" = {{ per_second = "…" }}\n' in told.err
+
+
 def test_a_budget_without_a_price_is_no_matter_where_nothing_is_created(
     gateway: Elsewhere, tmp_path: Path
 ) -> None:
