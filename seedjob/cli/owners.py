@@ -1,6 +1,7 @@
 """Who owns a record or a video's place: nothing of anybody else's is ever written over."""
 
 import os
+import shlex
 from collections.abc import Container, Sequence
 from pathlib import Path, PurePosixPath
 
@@ -60,7 +61,7 @@ def _check_video(one: Case, inputs: Container[Path], leaving: Container[Path]) -
         raise UsageError(f"{video} is an input, and would be replaced by the video: rename it")
     paid = one.service == "live" and one.action.kind == "create" and os.path.lexists(video)
     if paid and video not in leaving and not _is_known(video, one.before):
-        raise UsageError(f"{video} is there and no manifest tells of it: move or remove it")
+        raise _untold(video, one.record.path)
 
 
 def _is_known(video: Path, record: Manifest | None) -> bool:
@@ -80,4 +81,13 @@ def _check_way(one: Move, inputs: Container[Path], leaving: Container[Path]) -> 
         raise UsageError(f"{one.video} is an input, and would be moved to {one.place}: rename it")
     free = one.video == one.place or one.place in leaving or not os.path.lexists(one.place)
     if one.known.service == "live" and not free:
-        raise UsageError(f"{one.place} is there and no manifest tells of it: move or remove it")
+        raise _untold(one.place, one.target)
+
+
+def _untold(video: Path, manifest: Path) -> UsageError:
+    """Say how a manifest comes back before how the video goes: without it that is paid again."""
+    return UsageError(
+        f"{video} is there and no manifest tells of it: bring a lost one back by "
+        f"`git checkout -- {shlex.quote(str(manifest))}`; "
+        "if there never was one, move or remove the video, and another one is paid for"
+    )

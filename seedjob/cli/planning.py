@@ -10,16 +10,18 @@ import click
 
 from seedjob.cli.budgets import budget_sentences
 from seedjob.cli.colour import painter
-from seedjob.cli.exits import DONE, FAILED, PENDING, UNKNOWN, UNRECORDED, worst
+from seedjob.cli.exits import DONE, FAILED, PENDING, UNKNOWN, UNRECORDED, USAGE, worst
 from seedjob.cli.orders import Look
+from seedjob.cli.owners import check_owners
 from seedjob.cli.select import select
 from seedjob.cli.selection import Selection
 from seedjob.cli.shown import shown
 from seedjob.cli.sights import save, sight
-from seedjob.cli.specs import load
+from seedjob.cli.specs import Loaded, load
 from seedjob.cli.strays import left_in
-from seedjob.cli.survey import steps, survey
+from seedjob.cli.survey import Survey, steps, survey
 from seedjob.cli.way import Choice, address
+from seedjob.errors import UsageError
 from seedjob.plan.step import Besides, Step
 from seedjob.report import plan_json, plan_markdown, text
 from seedjob.report.plan import is_work
@@ -68,12 +70,23 @@ def plan(flags: Flags) -> int:
     click.echo(RENDER[flags.form](told, Besides(len(found.unreadable))), nl=False)
     for sentence in budget_sentences(found, loaded.settled.settings, look, loaded.root):
         click.echo("\n".join(map(visible, sentence.split("\n"))), err=True)
-    if flags.out is not None:
+    refused = _refused(found, whole)
+    if flags.out is not None and refused == DONE:
         save(flags.out, sight(found, whole, look, where))
     for fault in found.unreadable:
         click.echo(f"seedjob: {visible(fault)}", err=True)
     unread = UNRECORDED if found.unreadable else DONE
-    return worst([unread, _code(told) if flags.detailed_exitcode else DONE])
+    return worst([unread, refused, _code(told) if flags.detailed_exitcode else DONE])
+
+
+def _refused(found: Survey, whole: Loaded) -> int:
+    """Say why a run would refuse to begin, if it would: the plan alone promises what it does."""
+    try:
+        check_owners(found.cases, {job.spec for job in whole.jobs}, found.moves)
+    except UsageError as error:
+        click.echo(f"seedjob: {visible(str(error))}", err=True)
+        return USAGE
+    return DONE
 
 
 def _code(told: Sequence[Step]) -> int:

@@ -446,6 +446,21 @@ def test_a_record_of_two_sides_of_a_merge_is_counted_and_told_how_to_mend(
     )
 
 
+def test_a_plan_refuses_after_it_what_a_run_refuses(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", fox=VALID, wolf=WOLF)
+    (root / "specs" / "fox.mp4").write_bytes(b"paid for, its manifest lost")
+
+    told = plan(root, "--out", "p.json")
+    with elsewhere() as gateway:
+        done = run(root, gateway)
+
+    assert (2, 2, 0) == (told.code, done.code, gateway.creates)
+    assert told.out.endswith("plan: 2 to create\n")
+    assert f"{record(root).path}`; if there never was one, move or remove the video" in told.err
+    assert told.err == done.err
+    assert not (root / "p.json").exists()
+
+
 def _set_task(root: Path, **update: Any) -> None:
     path = record(root).path
     told = json.loads(path.read_text())
