@@ -2,13 +2,17 @@
 
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 import click
 
+from seedjob.cli.budgets import fitting
 from seedjob.cli.orders import Case
 from seedjob.cli.shown import shown
 from seedjob.cli.survey import Survey, steps
 from seedjob.errors import ApprovalError, UsageError
+from seedjob.plan.step import total
+from seedjob.report.plan import money
 from seedjob.run.purse import Purse
 from seedjob.service.endpoint import Endpoint
 
@@ -49,16 +53,44 @@ def approve(found: Survey, endpoint: Endpoint, purse: Purse, *, yes: bool) -> No
         raise ApprovalError(
             f"{len(creates)} to create: without a terminal this needs --yes, --plan or --budget"
         )
-    if not _agreed(f"create {len(creates)}? each one is paid for"):
+    if not _agreed(_question(found, purse)):
         raise ApprovalError("nothing was created: not agreed to")
 
 
+def _question(found: Survey, purse: Purse) -> str:
+    """Ask with the numbers in it: the plan may have scrolled by."""
+    plan = total(steps(found))
+    count, fit = plan.counts["create"], fitting(found.cases, purse)
+    costs = f", costs {money(plan)}" if plan.price is not None else ""
+    fits = f", {fit} of {count} creates fit" if fit is not None else ""
+    return f"create {count}{costs}{fits}? each one is paid for"
+
+
 def _agreed(question: str) -> bool:
-    """Ask; the end of input is an answer too, and no agreement. Raises Abort for Ctrl-C."""
+    """Ask, once more after what is neither yes nor no, which then is no: lines may be pasted.
+
+    The end of input is an answer too, and no agreement. Raises Abort for Ctrl-C.
+    """
     try:
-        return click.confirm(question, err=True)
+        return ANSWERS.get(_answer(question), False)
     except click.Abort as abort:
         if not isinstance(abort.__context__, EOFError):
             raise
         click.echo(err=True)
         return False
+
+
+ANSWERS: Final = {"y": True, "yes": True, "n": False, "no": False, "": False}
+
+
+def _answer(question: str) -> str:
+    answer = _line(question)
+    if answer in ANSWERS:
+        return answer
+    click.echo("answer y or n", err=True)
+    return _line(question)
+
+
+def _line(question: str) -> str:
+    said: str = click.prompt(f"{question} [y/N]", default="", show_default=False, err=True)
+    return said.strip().lower()

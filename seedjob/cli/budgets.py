@@ -1,6 +1,7 @@
 """A flag, the settings and the project's records to the purse of a run, or to a refusal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -14,6 +15,7 @@ from seedjob.cli.survey import Survey
 from seedjob.errors import ApprovalError, RecordError
 from seedjob.money import total
 from seedjob.plan.price import before_may_have_cost, may_have_cost
+from seedjob.plan.step import Besides
 from seedjob.run.purse import RUN, TOTAL, Budget, Purse
 from seedjob.settings.settings import Prices, Settings
 
@@ -55,22 +57,31 @@ def open_purse(found: Survey, bound: Bounds, prices: Prices | None, root: Path) 
     return Purse(prices.currency, tuple(budgets))
 
 
-def budget_sentences(found: Survey, settings: Settings, look: Look, root: Path) -> list[str]:
-    """Say of the settings' budgets what is spent, and how many of the creates fit into them."""
-    creates = [one for one in found.cases if one.action.kind == "create"]
+def told_besides(found: Survey, settings: Settings, look: Look, root: Path) -> Besides:
+    """Say what a plan lacks, what is spent of the settings' budgets, and how many creates fit."""
+    unreadable = len(found.unreadable)
     try:
         bound = bounds(None, settings, local=look.service == "local")
         purse = open_purse(found, bound, settings.prices, root)
     except (ApprovalError, RecordError) as error:
-        return [f"a run would be refused: {error}"]
+        return Besides(unreadable, (f"a run would be refused: {error}",))
+    fit = fitting(found.cases, purse)
+    told = [] if fit is None else [f"{fit} of {_creates(found.cases)} creates fit"]
+    return Besides(unreadable, (*purse.sentences(), *told), fit)
+
+
+def fitting(cases: Sequence[Case], purse: Purse) -> int | None:
+    """Count the creates that fit into a purse one after another; none where nothing binds them."""
     if not purse.budgets:
-        return []
-    told = purse.sentences()
-    kept = [intent(one).cost.estimate for one in creates]
-    fit = sum(
-        purse.reserve(one.job.id, cost) is None for one, cost in zip(creates, kept, strict=True)
-    )
-    return [*told, f"{fit} of {len(creates)} creates fit"]
+        return None
+    trial = deepcopy(purse)
+    creates = (one for one in cases if one.action.kind == "create")
+    kept = [(one.job.id, intent(one).cost.estimate) for one in creates]
+    return sum(trial.reserve(job, cost) is None for job, cost in kept)
+
+
+def _creates(cases: Iterable[Case]) -> int:
+    return sum(one.action.kind == "create" for one in cases)
 
 
 def _rename(recorded: dict[str, Decimal], moves: Iterable[Move], root: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from seedjob.cli.budgets import budget_sentences
+from seedjob.cli.budgets import told_besides
 from seedjob.cli.colour import painter
 from seedjob.cli.exits import DONE, FAILED, PENDING, UNKNOWN, UNRECORDED, USAGE, worst
 from seedjob.cli.orders import Look
@@ -22,7 +22,7 @@ from seedjob.cli.strays import left_in
 from seedjob.cli.survey import Survey, steps, survey
 from seedjob.cli.way import Choice, address
 from seedjob.errors import UsageError
-from seedjob.plan.step import Besides, Step
+from seedjob.plan.step import Step
 from seedjob.report import plan_json, plan_markdown, text
 from seedjob.report.plan import is_work
 from seedjob.report.visible import visible
@@ -67,8 +67,9 @@ def plan(flags: Flags) -> int:
     )
     found = survey(whole, loaded.jobs, look, left=None if flags.selection else left_in(whole))
     told = steps(found)
-    click.echo(RENDER[flags.form](told, Besides(len(found.unreadable))), nl=False)
-    for sentence in budget_sentences(found, loaded.settled.settings, look, loaded.root):
+    besides = told_besides(found, loaded.settled.settings, look, loaded.root)
+    click.echo(RENDER[flags.form](told, besides), nl=False)
+    for sentence in besides.budget:
         click.echo("\n".join(map(visible, sentence.split("\n"))), err=True)
     refused = _refused(found, whole)
     if flags.out is not None and refused == DONE:

@@ -29,9 +29,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Besides:
-    """What a plan says besides its jobs: how many it lacks, as nobody can read their records."""
+    """What a plan says besides its jobs: how many it lacks, as nobody can read their records.
+
+    `budget` says what is spent of budgets, or why a run would be refused; `fit` how many of the
+    creates fit into them, where there are any.
+    """
 
     unreadable: int = 0
+    budget: tuple[str, ...] = ()
+    fit: int | None = None
 
 
 ALL_READ: Final = Besides()

@@ -11,7 +11,10 @@ from seedjob.report.plan import WORDS
 
 
 def render(steps: Sequence[Step], besides: Besides = ALL_READ) -> str:
-    """Write a plan as one object; prices are decimals as text, null where nobody knows one."""
+    """Write a plan as one object; prices are decimals as text, null where nobody knows one.
+
+    `fit` counts the creates that fit into the budgets, null where there are none.
+    """
     found = total(steps, besides)
     counts: dict[str, Any] = {kind: found.counts[kind] for kind in WORDS}
     summary = {
@@ -19,6 +22,7 @@ def render(steps: Sequence[Step], besides: Besides = ALL_READ) -> str:
         **_money(found.price),
         "unpriced": found.unpriced,
         "unreadable": found.unreadable,
+        "fit": besides.fit,
     }
     return json.dump({"jobs": [_plain(step) for step in steps], "summary": summary})
 

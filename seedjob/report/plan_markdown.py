@@ -38,6 +38,8 @@ def render(steps: Sequence[Step], besides: Besides = ALL_READ) -> str:
     """
     shown = [step for step in steps if is_shown(step)]
     head = [f"### seedjob {summary(total(steps, besides))}", ""]
+    for sentence in besides.budget:
+        head += [literal(sentence), ""]
     if shown:
         head += ["| action | job | asks for | why | price |", "| --- | --- | --- | --- | --- |"]
     room = LIMIT - 2 * _ROOM_TO_SAY - _size(head)

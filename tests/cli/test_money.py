@@ -6,6 +6,7 @@ import pty
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -135,13 +136,15 @@ def test_on_a_terminal_a_budget_is_shown_and_still_asks(gateway: Elsewhere, tmp_
 
     assert (6, 0) == (process.returncode, gateway.creates)
     assert "plan: 3 to create, costs 0.60 USD\nbudget: 0.00 of 0.50 USD spent\n" in said
-    assert "create 3? each one is paid for [y/N]: " in said
+    asked = "create 3, costs 0.60 USD, 2 of 3 creates fit? each one is paid for [y/N]: "
+    assert asked in said
 
 
 ANSWERS: dict[str, tuple[Callable[[int, "subprocess.Popen[bytes]"], object], int]] = {
     # what happens at the question, and how the run exits
     "n": (lambda ours, _: os.write(ours, b"n\n"), 6),
     "a line end": (lambda ours, _: os.write(ours, b"\n"), 6),
+    "ja, and lines that were pasted after it": (lambda ours, _: os.write(ours, b"ja\nja\ny\n"), 6),
     "Ctrl-D": (lambda ours, _: os.write(ours, b"\x04"), 6),
     "Ctrl-C": (lambda _, process: process.send_signal(signal.SIGINT), 130),
 }
@@ -171,6 +174,29 @@ def test_without_a_yes_at_the_question_nothing_is_spent(
     os.close(ours)
 
     assert (code, 0) == (process.returncode, gateway.creates)
+
+
+def test_an_answer_that_is_neither_yes_nor_no_is_asked_for_once_more(
+    gateway: Elsewhere, tmp_path: Path
+) -> None:
+    ours, theirs = pty.openpty()
+    env = {"SEEDJOB_BASE_URL": gateway.base, "SEEDJOB_API_KEY": KEY, "PATH": os.environ["PATH"]}
+    said = b""
+    with subprocess.Popen(
+        [sys.executable, "-m", "seedjob", "run", "--poll-every", "0.1"],
+        cwd=project(tmp_path / "p"), env=env, stdin=theirs, stderr=theirs, stdout=theirs,
+    ) as process:  # fmt: skip
+        for count, answer in enumerate((b"ja\n", b"y\n"), 1):
+            while said.count(b"[y/N]: ") < count:
+                said += os.read(ours, 1 << 16)
+            time.sleep(0.5)  # what comes before the program reads, its line editor may lose
+            os.write(ours, answer)
+        process.wait(timeout=60)
+    os.close(theirs)
+    os.close(ours)
+
+    assert (0, 1) == (process.returncode, gateway.creates)
+    assert b"\nanswer y or n\r\ncreate 1? each one is paid for [y/N]: " in said
 
 
 def test_a_job_that_does_not_fit_says_why(gateway: Elsewhere, tmp_path: Path) -> None:

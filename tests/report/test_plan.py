@@ -50,7 +50,8 @@ def test_programs_get_every_job_and_the_sum() -> None:
     assert ["create", "create", "skip", "hold"] == [job["action"] for job in told["jobs"]]
     assert ["0.60", None, None, None] == [job["price"] for job in told["jobs"]]
     assert {"create": 2, "resume": 0, "fetch": 0, "hold": 1, "skip": 1, "price": "0.60",
-            "currency": "USD", "unpriced": 1, "unreadable": 0} == told["summary"]  # fmt: skip
+            "currency": "USD", "unpriced": 1, "unreadable": 0,
+            "fit": None} == told["summary"]  # fmt: skip
 
 
 def test_a_plan_that_lacks_jobs_says_so() -> None:
@@ -60,6 +61,16 @@ def test_a_plan_that_lacks_jobs_says_so() -> None:
     assert said == plan.render([], torn) == plan_narrow.render([], 80, torn)
     assert f"### seedjob {said}" in plan_markdown.render([], torn)
     assert 2 == json.loads(plan_json.render([], torn))["summary"]["unreadable"]
+
+
+def test_who_reviews_a_plan_sees_what_its_budgets_let_through() -> None:
+    bound = Besides(0, ("budget: 0.00 of 0.50 USD spent", "1 of 2 creates fit"), 1)
+
+    head = plan_markdown.render([NEW, EDITED], bound).splitlines()[:6]
+
+    said = ["budget&#58; 0.00 of 0.50 USD spent", "", "1 of 2 creates fit", ""]
+    assert said == head[2:]
+    assert 1 == json.loads(plan_json.render([NEW, EDITED], bound))["summary"]["fit"]
 
 
 LONG = "A fox crosses fresh snow at dawn, slow dolly in, the light low, the breath visible"
