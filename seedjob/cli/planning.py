@@ -63,7 +63,7 @@ def plan(flags: Flags) -> int:
         "local" if flags.local else "live",
         flags.retry == "failed",
         datetime.now(UTC),
-        loaded.settled.settings.prices,
+        None if flags.local else loaded.settled.settings.prices,  # previews are free
     )
     found = survey(whole, loaded.jobs, look, left=None if flags.selection else left_in(whole))
     told = steps(found)

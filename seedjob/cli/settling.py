@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def settle(flags: Flags) -> int:
         word = settled(manifest, verdict, at=now, reason=flags.reason, task_id=flags.task_id)
         if not record.intend(word, manifest):  # an answer is worth more than a word
             raise UsageError(f"{job}: its record has changed meanwhile; look at it again")
-    told = _NEXT[verdict].format(task=flags.task_id, job=job)
+    told = _NEXT[verdict].format(task=flags.task_id, job=job, **_WAY[service])
     click.echo(visible(f"{job}: {told}"), err=True)
     return DONE
 
@@ -82,9 +83,13 @@ def _is_text(words: str) -> bool:
 
 
 _NEXT = {
-    "task-id": "taken up as {task}; `seedjob run` follows it",
-    "not-created": "not created; `seedjob run` asks for it again, which pays again if it was",
-    "abandoned": "given up; `seedjob run --retry failed --job {job}` would ask for it again",
+    "task-id": "taken up as {task}; `{run}` follows it",
+    "not-created": "not created; `{run}` asks for it again, which {pays}",
+    "abandoned": "given up; `{run} --retry failed --job {job}` would ask for it again",
+}
+_WAY: Mapping[Service, Mapping[str, str]] = {
+    "live": {"run": "seedjob run", "pays": "pays again if it was"},
+    "local": {"run": "seedjob run --local", "pays": "is free"},
 }
 
 

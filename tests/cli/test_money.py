@@ -261,6 +261,15 @@ def test_a_budget_can_be_tried_for_free(tmp_path: Path) -> None:
     assert "budget: 0.40 of 0.50 USD spent or reserved, 0.20 needed" in done.out
 
 
+def test_a_plan_of_previews_shows_no_price(tmp_path: Path) -> None:
+    root = priced(tmp_path / "p", "fox", settings=PRICES + RUN)
+
+    told = seedjob(root, "plan", "--local")
+
+    assert f"create  specs/fox  {MODEL}  4 s 480p 16:9  new\nplan: 1 to create\n" == told.out
+    assert "" == told.err
+
+
 def test_settings_bind_no_preview(tmp_path: Path) -> None:
     root = priced(tmp_path / "p", settings=PRICES + '[budget]\nrun = "0"\ntotal = "0"\n')
 

@@ -97,6 +97,24 @@ def test_what_was_not_created_is_asked_for_again_and_the_word_stays_on_record(
     assert [old.settled for old in held(root).replaced] == [told.settled]
 
 
+NEXT: dict[Service, str] = {
+    "live": "fox: not created; `seedjob run` asks for it again, which pays again if it was",
+    "local": "fox: not created; `seedjob run --local` asks for it again, which is free",
+}
+
+
+@pytest.mark.parametrize("service", NEXT)
+def test_the_run_that_comes_next_is_named_with_what_it_costs(
+    service: Service, tmp_path: Path
+) -> None:
+    root = project(tmp_path / "p")
+    put(root, service=service)
+
+    said = settle(root, "fox", "--not-created", *(["--local"] if service == "local" else []))
+
+    assert f"specs/{NEXT[service]}\n" == said.err
+
+
 def test_what_was_given_up_is_left_alone_until_somebody_asks_to_retry(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     fingerprint = _fingerprint(root)
