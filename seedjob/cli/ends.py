@@ -5,14 +5,14 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from seedjob.errors import RecordError
 from seedjob.report import json, table
 from seedjob.report.visible import visible
-from seedjob.run.order import Order, Outcome
+from seedjob.run.order import Ending, Order, Outcome
 
 
 def show(
@@ -30,7 +30,8 @@ def show(
         elif outcomes and not (sys.stdout.isatty() and sys.stderr.isatty()):
             click.echo(table.render([(o.ending, o.job, o.message) for o in outcomes]), nl=False)
         sys.stdout.flush()
-        click.echo("\n".join((_sum(outcomes), *money, *_unsent(outcomes))), err=True)
+        last = (*_unsent(outcomes), *_unfinished(orders, outcomes))
+        click.echo("\n".join((_sum(outcomes), *money, *last)), err=True)
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -41,6 +42,20 @@ def _unsent(outcomes: Sequence[Outcome]) -> Iterator[str]:
         return  # each has been told
     reasons = [visible(one.message) for one in outcomes if one.ending == "unsent"]
     yield from (f"unsent: {reason}" for reason in reasons[:1])
+
+
+def _unfinished(orders: Sequence[Order], outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Say that nothing is lost: of what a person broke off a terminal shows the count alone."""
+    left = [order for order, one in zip(orders, outcomes, strict=True) if one.ending == _LEFT]
+    if not left or not (sys.stdout.isatty() and sys.stderr.isatty()):
+        return
+    if left[0].manifest.service == "local":
+        yield f"{_LEFT}: `seedjob run --local` goes on"
+    else:
+        yield f"{_LEFT}: what was created is paid, and `seedjob run` goes on with it"
+
+
+_LEFT: Final[Ending] = "unfinished"
 
 
 def _sum(outcomes: Sequence[Outcome]) -> str:

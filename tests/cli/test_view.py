@@ -26,6 +26,7 @@ from seedjob.plan.action import Kind
 from seedjob.plan.pace import Pace
 from seedjob.report.board import Board
 from seedjob.run.order import Ending, Order, Outcome
+from tests.cli.gateway import elsewhere
 from tests.cli.program import VALID, project
 from tests.cli.screen import Screen
 from tests.clock import JumpingClock
@@ -388,8 +389,23 @@ def test_an_interrupted_run_leaves_a_clean_terminal(tmp_path: Path) -> None:
 
     shown = run_on_terminal(root, *slow, env={"TERM": "xterm"}, after=2.5)
 
-    assert (130, ["4 jobs: 4 unfinished"]) == (shown.code, shown.screen.seen)
+    goes_on = "unfinished: `seedjob run --local` goes on"
+    assert (130, ["4 jobs: 4 unfinished", goes_on]) == (shown.code, shown.screen.seen)
     assert "\x1b[?" not in shown.raw
+
+
+def test_an_interrupted_run_says_that_what_was_created_is_paid_and_how_it_goes_on(
+    tmp_path: Path,
+) -> None:
+    with elsewhere() as gateway:
+        gateway.tells = {"status": "processing", "video_url": None}
+        env = {"TERM": "xterm", "SEEDJOB_BASE_URL": gateway.base, "SEEDJOB_API_KEY": "k"}
+        shown = run_on_terminal(project(tmp_path / "p"), "run", "--yes", env=env, after=2.5)
+
+    assert [
+        "1 job: 1 unfinished",
+        "unfinished: what was created is paid, and `seedjob run` goes on with it",
+    ] == shown.screen.seen[-2:]
 
 
 def test_a_line_as_wide_as_the_terminal_is_whole(tmp_path: Path) -> None:
