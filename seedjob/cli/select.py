@@ -107,11 +107,27 @@ def _none(jobs: Sequence[NamedJob], selection: Selection) -> str:
         return f"{told}, but no job both"
     if by_name or by_tag:
         selection = replace(selection, tags=()) if by_tag else replace(selection, globs=())
-    ids = ", ".join(job.id for job in jobs[:_MOST_TOLD])
-    missed = [f"'{glob}' of: {ids}" for glob in selection.globs]
-    tags = sorted({tag for job in jobs for tag in job.job.tags})[:_MOST_TOLD]
-    missed += [f"tag '{tag}' of: {', '.join(tags)}" for tag in selection.tags]
+    ids = _listed([job.id for job in jobs])
+    missed = [f"'{glob}' of: {ids}{_meant(glob, jobs)}" for glob in selection.globs]
+    tags = _listed(sorted({tag for job in jobs for tag in job.job.tags}))
+    missed += [f"tag '{tag}' of: {tags}" for tag in selection.tags]
     return f"no job matches {' and '.join(missed)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """List the first of names, and count the others."""
+    more = len(names) - _MOST_TOLD
+    return ", ".join(names[:_MOST_TOLD]) + (f" and {more} more" if more > 0 else "")
+
+
+def _meant(glob: str, jobs: Sequence[NamedJob]) -> str:
+    """Ask whether all jobs of a batch were meant, or one with a name much like it."""
+    from difflib import get_close_matches  # only where something is wrong
+
+    ways = {name for job in jobs for name in (job.name, job.id)}
+    meant = [f"{glob}.*"] if any(name.startswith(f"{glob}.") for name in ways) else []
+    meant += get_close_matches(glob, sorted(ways), n=1)
+    return f"; did you mean '{meant[0]}'?" if meant else ""
 
 
 def _quoted(words: Sequence[str]) -> str:

@@ -293,6 +293,18 @@ def test_of_a_job_and_a_tag_that_do_not_meet_it_is_said_what_each_matches(
     assert done.err.count("no job matches") == ("both" not in said)
 
 
+def test_of_a_name_that_matches_nothing_it_is_said_what_may_be_meant(tmp_path: Path) -> None:
+    owls = VALID + "matrix: {take: [" + ", ".join(map(str, range(10, 40))) + "]}\n"
+    root = project(tmp_path / "p", promo=owls, harbour=VALID)
+
+    told = {glob: seedjob(root, "plan", "--job", glob).err for glob in ("promo", "habour", "x")}
+
+    of = "specs/promo.17, specs/promo.18 and 21 more"
+    assert told["promo"].endswith(f"{of}; did you mean 'promo.*'?\n")
+    assert told["habour"].endswith(f"{of}; did you mean 'harbour'?\n")
+    assert told["x"].endswith(f"{of}\n")
+
+
 @pytest.mark.parametrize(("words", "code", "said"), SAID, ids=str)
 def test_it_is_said_where_nothing_is_selected(
     words: tuple[str, ...], code: int, said: str, tmp_path: Path
