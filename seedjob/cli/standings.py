@@ -1,7 +1,7 @@
 """Specs and the manifests beside them to how each job stands."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -16,7 +16,7 @@ from seedjob.cli.selection import Selection
 from seedjob.cli.specs import Loaded, load
 from seedjob.cli.strays import find_strays
 from seedjob.errors import RecordError
-from seedjob.manifest import INFIX, OPEN, SUFFIX, Manifest, manifest_path
+from seedjob.manifest import INFIX, OPEN, SUFFIX, Manifest, Service, manifest_path
 from seedjob.record import Record
 from seedjob.report import json, table, text, unknown
 from seedjob.report.visible import visible
@@ -27,6 +27,17 @@ HEAD: Final = ("STATE", "SERVICE", "JOB", "", "TASK")
 
 
 @dataclass(frozen=True, slots=True)
+class Flags:
+    """The command's flags, by the names that click gives them."""
+
+    paths: tuple[Path, ...]
+    selection: Selection
+    max_jobs: int
+    local: bool
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """One line of the report, and the record that it tells of, where there is one."""
 
@@ -34,12 +45,13 @@ class Standing:
     manifest: Manifest | None
 
 
-def report(paths: Sequence[Path], selection: Selection, form: str, max_jobs: int) -> int:
+def report(flags: Flags) -> int:
     """Print how the selected jobs stand; give the exit code."""
-    loaded = select(load(paths, lenient=True, max_jobs=max_jobs), selection)
+    loaded = select(load(flags.paths, lenient=True, max_jobs=flags.max_jobs), flags.selection)
     click.echo(text.render(loaded.verdict(), painter(sys.stderr)), nl=False, err=True, color=True)
-    rows, unreadable = _rows(loaded, orphans=not selection)
-    if form == "json":
+    services: Sequence[Service] = ("local",) if flags.local else (*INFIX,)
+    rows, unreadable = _rows(loaded, services, orphans=not flags.selection)
+    if flags.form == "json":
         click.echo(json.dump([one.row for one in rows]), nl=False)
     elif rows:
         click.echo(table.render([HEAD, *(_line(one.row) for one in rows)]), nl=False)
@@ -55,11 +67,13 @@ def report(paths: Sequence[Path], selection: Selection, form: str, max_jobs: int
     return worst([loaded.code, UNRECORDED if unreadable else DONE])
 
 
-def _rows(loaded: Loaded, *, orphans: bool) -> tuple[list[Standing], list[RecordError]]:
+def _rows(
+    loaded: Loaded, services: Collection[Service], *, orphans: bool
+) -> tuple[list[Standing], list[RecordError]]:
     """Give a row for each record, or for each job without one; and the records without a row."""
     rows: list[Standing] = []
     unreadable: list[RecordError] = []
-    for job, spec, path in _places(loaded, orphans=orphans):
+    for job, spec, path in _places(loaded, services, orphans=orphans):
         try:
             manifest = Record(path).read() if path else None
         except RecordError as error:
@@ -69,19 +83,26 @@ def _rows(loaded: Loaded, *, orphans: bool) -> tuple[list[Standing], list[Record
     return rows, unreadable
 
 
-def _places(loaded: Loaded, *, orphans: bool) -> Iterator[tuple[str, str | None, Path | None]]:
+def _places(
+    loaded: Loaded, services: Collection[Service], *, orphans: bool
+) -> Iterator[tuple[str, str | None, Path | None]]:
     """List id, spec and manifest: a job without a manifest once, an orphan without its spec."""
     for job in loaded.jobs:
-        paths = [path for path in _paths(loaded.root, job) if path.exists()]
+        paths = [path for path in _paths(loaded.root, job, services) if path.exists()]
         yield from ((job.id, job.spec, path) for path in paths or (None,))
     if orphans:
         for path in _orphans(loaded):
-            yield job_id(path, loaded.root), None, path
+            if _service(path) in services:
+                yield job_id(path, loaded.root), None, path
 
 
-def _paths(root: Path, job: NamedJob) -> Iterator[Path]:
+def _service(path: Path) -> Service:
+    return "local" if path.name.endswith(f"{INFIX['local']}{SUFFIX}") else "live"
+
+
+def _paths(root: Path, job: NamedJob, services: Iterable[Service] = INFIX) -> Iterator[Path]:
     folder = root / PurePosixPath(job.spec).parent
-    return (manifest_path(folder, job.name, service) for service in INFIX)
+    return (manifest_path(folder, job.name, service) for service in services)
 
 
 def _orphans(loaded: Loaded) -> Iterator[Path]:

@@ -268,6 +268,21 @@ def test_status_tells_new_unknown_and_orphaned_jobs_apart(tmp_path: Path) -> Non
         ("specs/gone", None, "local", "lost"),
     ] == [(row["job"], row["spec"], row["service"], row["state"]) for row in done.data]
     assert "no spec asks for it" in seedjob(root, "status").out
+    previews = seedjob(root, "status", "--local", "--format", "json").data
+    assert [("specs/fox", "new"), ("specs/owl", "new"), ("specs/gone", "lost")] == [
+        (row["job"], row["state"]) for row in previews
+    ]
+
+
+def test_status_of_previews_alone_reads_no_other_record(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    for name in ("fox", "gone"):
+        (root / "specs" / f"{name}.manifest.json").write_text("{", "utf-8")
+
+    done = seedjob(root, "status", "--local")
+
+    assert (0, "") == (done.code, done.err)
+    assert "gone" not in done.out
 
 
 def test_status_tells_of_a_record_once_whatever_service_it_names(tmp_path: Path) -> None:
