@@ -8,8 +8,8 @@ from typing import Final
 
 from seedjob.plan.pace import Kind, Pace
 
-MOST_ROWS: Final = 5
-"""Jobs under way that are shown each by itself: those that began first."""
+MOST_ROWS: Final = 40
+"""Jobs under way that the highest terminal shows each by itself: those that began first."""
 
 STEPS: Final[Mapping[str, str]] = {
     "creating": "creating",

@@ -102,7 +102,16 @@ CASES = {
         height=6,
     ),
     "the lowest shows one line": Case(FULL, 4, ["[--------------------] 0 of 4, 4 s"], height=2),
-    "a narrow one cuts": Case(FULL, 4, ["[----------------...", "rendering 1, queu..."], width=21),
+    "a narrow one cuts, and its bar is short": Case(
+        FULL, 4, ["[------] 0 of 4, 4 s", "rendering 1, queu..."], width=21
+    ),
+    "the bar goes before the end that is expected": Case(
+        "a done 0, b creating 0",
+        70,
+        ["1 of 4, 1 min 10 s, ends in about 2 min"],
+        known={SHORT: 100},
+        width=40,
+    ),
 }
 
 
@@ -138,7 +147,7 @@ BUSY = Snapshot(
     waiting=9_000,
     seconds=1e5,
     left=1e5,
-    rows=(Row(NASTY, NASTY, 1e6, 1e6),) * 5,
+    rows=(Row(NASTY, NASTY, 1e6, 1e6),) * 40,
     money=f"spent {NASTY}",
     trouble=f"trouble {NASTY}",
     notice=f"nothing more is created: {NASTY}",
@@ -153,10 +162,34 @@ def test_a_view_fits_every_terminal_and_nothing_in_it_acts(
 ) -> None:
     lines = render(BUSY, width, height, encoding)
 
-    assert 1 <= len(lines) <= min(MOST_LINES, max(1, height - 2))
+    assert 1 <= len(lines) <= min(max(MOST_LINES, height // 3), max(1, height - 2))
     assert all(cells(one) < max(width, 1) or not one for one in lines)
     assert "".join(lines).isprintable()
     assert [one.encode(encoding).decode(encoding) for one in lines] == lines
+
+
+def going(*names: str) -> Snapshot:
+    rows = tuple(Row(name, "processing", 70, 100) for name in names)
+    return Snapshot(len(names), {}, {"rendering": len(names)}, 0, 70, None, rows)
+
+
+def test_a_narrow_terminal_shows_names_by_which_jobs_are_told_apart() -> None:
+    seen = going("specs/a.dog-clay", "specs/a.cat-clay")
+
+    assert [
+        "  specs/a.dog-clay          1 min 10 s",
+        "  specs/a.cat-clay          1 min 10 s",
+    ] == render(seen, 40, 24)[2:]
+    assert "  specs/a.dog-clay   processing   1 min 10 s" == render(seen, 46, 24)[2]
+
+
+@pytest.mark.parametrize(("jobs", "height", "shown"), [(8, 50, 8), (90, 50, 13), (8, 24, 6)])
+def test_a_high_terminal_shows_jobs_on_a_third_of_it(jobs: int, height: int, shown: int) -> None:
+    lines = render(going(*(f"job-{at}" for at in range(jobs))), 200, height)
+
+    more = [f"  and {jobs - shown} more"] if jobs > shown else []
+    assert shown == sum("processing" in one for one in lines)
+    assert more == lines[2 + shown :]
 
 
 def test_money_trouble_and_what_stopped_creates_have_their_lines() -> None:
