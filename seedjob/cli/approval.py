@@ -11,7 +11,7 @@ from seedjob.cli.orders import Case
 from seedjob.cli.shown import shown
 from seedjob.cli.survey import Survey, steps
 from seedjob.errors import ApprovalError, UsageError
-from seedjob.plan.step import total
+from seedjob.plan.step import Total, total
 from seedjob.report.plan import money
 from seedjob.run.purse import Purse
 from seedjob.service.endpoint import Endpoint
@@ -42,7 +42,8 @@ def approve(found: Survey, endpoint: Endpoint, purse: Purse, *, yes: bool) -> No
     if not creates:
         return
     click.echo(f"service: {endpoint.create_url}", err=True)
-    click.echo(shown(steps(found), sys.stderr), nl=False, err=True)
+    told = steps(found)
+    click.echo(shown(told, sys.stderr), nl=False, err=True)
     for sentence in purse.sentences():
         click.echo(sentence, err=True)
     if yes:
@@ -53,14 +54,13 @@ def approve(found: Survey, endpoint: Endpoint, purse: Purse, *, yes: bool) -> No
         raise ApprovalError(
             f"{len(creates)} to create: without a terminal this needs --yes, --plan or --budget"
         )
-    if not _agreed(_question(found, purse)):
+    if not _agreed(_question(total(told), fitting(found.cases, purse))):
         raise ApprovalError("nothing was created: not agreed to")
 
 
-def _question(found: Survey, purse: Purse) -> str:
+def _question(plan: Total, fit: int | None) -> str:
     """Ask with the numbers in it: the plan may have scrolled by."""
-    plan = total(steps(found))
-    count, fit = plan.counts["create"], fitting(found.cases, purse)
+    count = plan.counts["create"]
     costs = f", costs {money(plan)}" if plan.price is not None else ""
     fits = f", {fit} of {count} creates fit" if fit is not None else ""
     return f"create {count}{costs}{fits}? each one is paid for"

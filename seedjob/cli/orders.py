@@ -167,8 +167,7 @@ def _revived(one: Case, look: Look) -> Case:
         found = Found(instead=one.before)
         return replace(one, before=_as_it_was(one, known[-1]), action=action, found=found)
     told = f"made at {made} before it was changed: put that video back, and it is done"
-    reasons = (*one.action.reasons, told)
-    return replace(one, action=replace(one.action, reasons=reasons))
+    return replace(one, action=one.action.also(told))
 
 
 def _as_it_was(one: Case, old: Replaced) -> Manifest:

@@ -1,7 +1,7 @@
 """The jobs that were asked for to what stands to be done: each with its record and its action."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from seedjob.cli.moves import Move
@@ -106,4 +106,4 @@ def _told(action: Action, first: str | None) -> Action:
     """Say of a create too that another one asks for the very same: each is paid for."""
     if first is None:
         return action
-    return replace(action, reasons=(*action.reasons, f"asks the same as {first}"))
+    return action.also(f"asks the same as {first}")

@@ -223,5 +223,4 @@ def _told(one: Case, made: Mapping[str, str], past: Mapping[str, str]) -> Case:
     if _is_made(one) or (now or then or one.job.id) == one.job.id:  # what it says of itself it did
         return one
     told = f"{now or then} was made from this very request"
-    reasons = (*one.action.reasons, told if now else f"{told} before it was changed")
-    return replace(one, action=replace(one.action, reasons=reasons))
+    return replace(one, action=one.action.also(told if now else f"{told} before it was changed"))

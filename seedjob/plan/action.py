@@ -1,6 +1,6 @@
 """What a run would do to a job, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 
@@ -29,6 +29,15 @@ class Action:
     kind: Kind
     reasons: tuple[str, ...]
     changes: tuple[Change, ...] = ()
+
+    @property
+    def why(self) -> str:
+        """All reasons on one line: of a job that moved what else keeps it stands behind that."""
+        return "; ".join(self.reasons)
+
+    def also(self, reason: str) -> "Action":
+        """Give the same action with one more reason behind its own."""
+        return replace(self, reasons=(*self.reasons, reason))
 
 
 @dataclass(frozen=True, slots=True)

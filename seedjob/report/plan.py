@@ -89,4 +89,4 @@ def differences(step: Step) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
 def _row(step: Step, *, priced: bool) -> tuple[str, ...]:
     model = str(step.request.get("model"))
     cost = (price(step),) if priced else ()
-    return (step.action.kind, step.job, model, asks(step), *cost, "; ".join(step.action.reasons))
+    return (step.action.kind, step.job, model, asks(step), *cost, step.action.why)

@@ -71,7 +71,7 @@ def _size(lines: Iterable[str]) -> int:
 
 
 def _row(step: Step) -> str:
-    told = (step.job, asks(step), "; ".join(step.action.reasons), price(step))
+    told = (step.job, asks(step), step.action.why, price(step))
     return f"| {step.action.kind} | {' | '.join(map(literal, told))} |"
 
 

@@ -36,7 +36,12 @@ def _rows(shown: Sequence[Step], width: int) -> list[str]:
     """Write a line for each job, its name cut at the front to what the others leave."""
     priced = any(map(plan.price, shown))
     parts = [
-        (step.action.kind, plan.asks(step), *((plan.price(step),) if priced else ()), _why(step))
+        (
+            step.action.kind,
+            plan.asks(step),
+            *((plan.price(step),) if priced else ()),
+            step.action.why,
+        )
         for step in shown
     ]
     whys = [part[-1] if _is_short(part[-1], width) else "" for part in parts]
@@ -54,7 +59,7 @@ def _below(step: Step, width: int, *, mixed: bool) -> Iterator[str]:
     """Give the lines below a job's own: its model among several, a long reason, what differs."""
     if mixed:
         yield _INDENT + visible(_model(step))
-    why = visible(_why(step))
+    why = visible(step.action.why)
     if not _is_short(why, width):
         room = (width - len(_INDENT)) // (1 if why.isascii() else 2)
         yield from (
@@ -81,10 +86,6 @@ def _from(line: str, alike: int) -> str:
 
 def _is_short(why: str, width: int) -> bool:
     return cells(visible(why)) <= width // 5
-
-
-def _why(step: Step) -> str:
-    return "; ".join(step.action.reasons)
 
 
 def _model(step: Step) -> str:

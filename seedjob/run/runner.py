@@ -46,7 +46,7 @@ class _Runner:
     async def carry_out(self, order: Order) -> Outcome:
         match order.action.kind:
             case "skip":
-                outcome = Outcome(order.job, "skipped", _why(order))
+                outcome = Outcome(order.job, "skipped", order.action.why)
                 if EXCHANGED in outcome.message:
                     self.tools.tell(order.job, outcome.message)
             case "hold":
@@ -99,16 +99,11 @@ def _is_faulty(done: asyncio.Task[Outcome]) -> bool:
 def _held(order: Order) -> Outcome:
     """Say why a job waits for a person: its end is that of the run that left it so."""
     ending = _HELD.get(order.manifest.state, "unknown")
-    reason = _why(order)
+    reason = order.action.why
     if ending == "unknown":
         local = " --local" if order.manifest.service == "local" else ""
         reason = f"{reason}, `seedjob settle{local} {order.job}` takes your word"
     return Outcome(order.job, ending, reason)
-
-
-def _why(order: Order) -> str:
-    """Say all of it: of a job that moved what else keeps it stands behind that."""
-    return "; ".join(order.action.reasons)
 
 
 _HELD: Final[dict[str, Ending]] = {"failed": "failed"}
