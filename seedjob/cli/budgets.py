@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
@@ -10,9 +10,10 @@ from pathlib import Path
 
 from seedjob.cli.ledger import job_id, read_records
 from seedjob.cli.moves import Move
-from seedjob.cli.orders import Case, Look, intent
+from seedjob.cli.orders import Case, Earlier, Look, intent
 from seedjob.cli.survey import Survey
 from seedjob.errors import ApprovalError, RecordError
+from seedjob.manifest import Task
 from seedjob.money import total
 from seedjob.plan.price import before_may_have_cost, may_have_cost
 from seedjob.plan.step import Besides
@@ -96,7 +97,7 @@ def _rename(recorded: dict[str, Decimal], moves: Iterable[Move], root: Path) -> 
 def _leave_out(recorded: dict[str, Decimal], cases: Iterable[Case]) -> None:
     """Leave out records in whose place an earlier task is asked once more: it tells of itself."""
     for one in cases:
-        if one.found is not None and one.found.instead is not None:
+        if isinstance(one.found, Earlier):
             recorded.pop(one.job.id, None)
 
 
@@ -119,19 +120,34 @@ def _since_ever(limit: Decimal, prices: Prices, *, root: Path, paths: Iterable[P
 
     Where two records have one task, a job's own tells: the other was copied, or left behind.
     """
+    own = {*paths}
+    ranked = sorted(read_records(root, own), key=lambda pair: pair[0] not in own)
+    live = [(path, manifest) for path, manifest in ranked if manifest.service == "live"]
+    once = _Once()
+    counted = [(path, one) for path, one in live if once.is_new(one.task)]
     recorded: dict[str, Decimal] = {}
     before: list[Decimal] = []
-    tasks: set[str | None] = {None}
-    own = {*paths}
-    for path, manifest in sorted(read_records(root, own), key=lambda pair: pair[0] not in own):
-        task = manifest.task.id if manifest.task else None
-        if manifest.service == "live" and (task is None or task not in tasks):
-            tasks.add(task)
-            try:
-                recorded[job_id(path, root)] = may_have_cost(manifest, prices)
-                before.append(before_may_have_cost(manifest, prices))
-            except ApprovalError as error:
-                raise ApprovalError(
-                    f"{TOTAL} cannot be counted: {job_id(path, root)}: {error}"
-                ) from error
+    for path, manifest in counted:
+        try:
+            recorded[job_id(path, root)] = may_have_cost(manifest, prices)
+            replaced = [old for old in manifest.replaced if once.is_new(old.task)]
+            before.append(before_may_have_cost(replaced, prices))
+        except ApprovalError as error:
+            raise ApprovalError(
+                f"{TOTAL} cannot be counted: {job_id(path, root)}: {error}"
+            ) from error
     return Budget(TOTAL, limit, total((*recorded.values(), *before)), recorded)
+
+
+@dataclass(slots=True)
+class _Once:
+    """Tells of each task once; of what has no id nobody knows whether it was told of before."""
+
+    seen: set[str] = field(default_factory=set)
+
+    def is_new(self, task: Task | None) -> bool:
+        if task is None or task.id is None:
+            return True
+        new = task.id not in self.seen
+        self.seen.add(task.id)
+        return new

@@ -12,10 +12,8 @@ from seedjob import __version__
 from seedjob.manifest import (
     Input,
     Manifest,
-    Replaced,
     Service,
     manifest_path,
-    moment,
     video_path,
 )
 from seedjob.media.check import media_paths, prompt
@@ -23,8 +21,8 @@ from seedjob.media.digest import hash_file
 from seedjob.money import Money
 from seedjob.plan.action import Action, Standing
 from seedjob.plan.changes import NOTHING, Asked
-from seedjob.plan.decide import KEPT, decide
-from seedjob.plan.history import earlier, replaced, revived
+from seedjob.plan.decide import decide
+from seedjob.plan.history import replaced
 from seedjob.plan.price import estimate, written
 from seedjob.record import Record
 from seedjob.run.order import Order
@@ -37,8 +35,7 @@ from seedjob.spec.expand import NamedJob
 class Case:
     """One job as it stands, with everything that an order is made of but the media's URLs.
 
-    `before` is what is known of it. Where that stands elsewhere yet, or nowhere, `found` says so:
-    the record of a job that bore another name, or one that a changed request had put aside.
+    `before` is what is known of it. Where that stands elsewhere yet, or nowhere, `found` says so.
     """
 
     job: NamedJob
@@ -65,14 +62,28 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Where a job's record was found, if not in its place: `stray` is the one to move.
+class Astray:
+    """A job's record lies where it bore another name, and is to move into its place."""
 
-    `instead` stands in its place until its video is there again.
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was made for its very request stands in a record that went on to another one.
+
+    `instead` stands in its place until its video is there again, if anything does.
     """
 
-    stray: Path | None = None
-    instead: Manifest | None = None
+    instead: Manifest | None
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What was made for its very request is in its place again, and its record has to say so."""
+
+
+Found = Astray | Earlier | Back
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,6 @@ def case(job: NamedJob, root: Path, look: Look, hashed: Hash = hash_file) -> Cas
     """Read what a job asks for and what its manifest holds, and decide; nothing is written.
 
     `hashed` may know files that other jobs name too.
-    A request that changed back to what its video was made from finds its old record again.
     Raises MediaError for a file that went away, RecordError for a manifest that cannot be read.
     """
     folder = Path(f"{root}/{job.spec}").parent
@@ -117,7 +127,7 @@ def case(job: NamedJob, root: Path, look: Look, hashed: Hash = hash_file) -> Cas
         action=Action("create", ("new",)),
         estimate=estimate(look.prices, job.job),
     )
-    return _revived(decided(new, look), look) if before is not None else new
+    return decided(new, look) if before is not None else new
 
 
 def decided(one: Case, look: Look, *, files_there: bool | None = None) -> Case:
@@ -151,29 +161,6 @@ def _made(one: Case, length: int) -> int:
     return next((output.bytes for output in outputs if output.path == one.video.name), length)
 
 
-def _revived(one: Case, look: Look) -> Case:
-    """Find again what was made for a request that changed back: here, or at the service yet."""
-    known = earlier(one.before, one.fingerprint) if one.action.kind == "create" else ()
-    if not known:
-        return one
-    there = hash_file(one.video)[0] if one.video.is_file() else None
-    for old in known:
-        if there in {output.sha256 for output in old.outputs}:
-            action = Action("skip", ("done before it was changed",))
-            return replace(one, before=_as_it_was(one, old), action=action, found=Found())
-    made = known[-1].task.finished_at
-    if look.service == "live" and made and look.now - moment(made) <= KEPT:
-        action = Action("fetch", (f"made at {made} before it was changed: the service has it yet",))
-        found = Found(instead=one.before)
-        return replace(one, before=_as_it_was(one, known[-1]), action=action, found=found)
-    told = f"made at {made} before it was changed: put that video back, and it is done"
-    return replace(one, action=one.action.also(told))
-
-
-def _as_it_was(one: Case, old: Replaced) -> Manifest:
-    return revived(intent(one), one.before, old)
-
-
 def order(one: Case, urls: Mapping[Path, str]) -> Order:
     """Make the order; `urls` tells where the service fetches each local file of a create."""
     creates = one.action.kind == "create"
@@ -185,7 +172,7 @@ def order(one: Case, urls: Mapping[Path, str]) -> Order:
         record=one.record,
         video=one.video,
         body=body,
-        before=(one.found.instead if one.found else None) or one.before,
+        before=one.found.instead if isinstance(one.found, Earlier) else one.before,
         stale=one.before is not None and one.before.fingerprint != one.fingerprint,
     )
 

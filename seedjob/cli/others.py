@@ -1,34 +1,31 @@
 """Jobs that nobody selected, to which of them hold a record of a request that is asked for."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from seedjob.cli.ledger import is_placeable, job_id
+from seedjob.cli.ledger import is_placeable
 from seedjob.cli.orders import Look, case
 from seedjob.cli.specs import Loaded
 from seedjob.cli.strays import Strays, jobs_of, unowned
 from seedjob.errors import RecordError, SeedjobError
 from seedjob.manifest import Manifest, manifest_name
-from seedjob.plan.history import past_requests
 from seedjob.record import Record
 from seedjob.spec.expand import NamedJob
 
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Records that their jobs `left`, asking for something else now, and ids of jobs that did not.
+    """Records that their jobs `left`, asking for something else now, and those that are `kept`.
 
-    The latter, by their requests, are made of them, or nobody can tell. Those of `past` were, and
-    were changed then.
+    Among the latter are some that were of a wanted request before they were changed.
     """
 
     left: Strays
-    made: Mapping[str, str]
-    past: Mapping[str, str]
+    kept: Strays
 
 
 def find_others(loaded: Loaded, look: Look, known: Collection[Path], wanted: set[str]) -> Others:
@@ -37,10 +34,9 @@ def find_others(loaded: Loaded, look: Look, known: Collection[Path], wanted: set
     One that cannot be read is left to who selects its job.
     """
     left: Strays = {}
-    made: dict[str, str] = {}
-    past: dict[str, str] = {}
+    kept: Strays = {}
     if not wanted:
-        return Others(left, made, past)
+        return Others(left, kept)
     jobs = {
         Path(f"{loaded.root}/{manifest_name(one.id, look.service)}"): one for one in loaded.jobs
     }
@@ -49,15 +45,13 @@ def find_others(loaded: Loaded, look: Look, known: Collection[Path], wanted: set
         manifest = _of_any(path, wanted)
         if manifest is None or manifest.service != look.service:
             continue
-        past |= dict.fromkeys(past_requests(manifest), job_id(path, loaded.root))
+        kept[path] = manifest
         if manifest.fingerprint not in wanted:
             continue
         job = jobs.get(path) or jobs_of(path.parent / PurePosixPath(manifest.spec).name).get(path)
         if job is not None and _asks_for(job, loaded.root, look) != manifest.fingerprint:
-            left[path] = manifest
-        elif manifest.state != "failed":
-            made[manifest.fingerprint] = job_id(path, loaded.root)
-    return Others(left, made, past)
+            left[path] = kept.pop(path)
+    return Others(left, kept)
 
 
 def _of_any(path: Path, wanted: set[str]) -> Manifest | None:

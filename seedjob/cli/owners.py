@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from seedjob.cli.ledger import is_placeable
 from seedjob.cli.moves import Move, all_outputs
-from seedjob.cli.orders import Case
+from seedjob.cli.orders import Case, Earlier
 from seedjob.errors import UsageError
 from seedjob.manifest import Manifest, video_path
 from seedjob.media.digest import hash_file
@@ -59,8 +59,10 @@ def _check_video(one: Case, inputs: Container[Path], leaving: Container[Path]) -
     video = video_path(one.folder, one.job.name, one.service)
     if video.resolve() in inputs:
         raise UsageError(f"{video} is an input, and would be replaced by the video: rename it")
-    paid = one.service == "live" and one.action.kind == "create" and os.path.lexists(video)
-    if paid and video not in leaving and not _is_known(video, one.before):
+    found = one.found if isinstance(one.found, Earlier) else None
+    over = one.service == "live" and (found or one.action.kind == "create")
+    there = one.before if found is None else found.instead
+    if over and os.path.lexists(video) and video not in leaving and not _is_known(video, there):
         raise _untold(video, one.record.path)
 
 

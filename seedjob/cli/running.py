@@ -16,7 +16,7 @@ from seedjob.cli.colour import painter
 from seedjob.cli.ends import show
 from seedjob.cli.exits import DONE
 from seedjob.cli.moves import carry
-from seedjob.cli.orders import Case, Found, order
+from seedjob.cli.orders import Back, Case, order
 from seedjob.cli.owners import check_owners
 from seedjob.cli.select import select
 from seedjob.cli.selection import Selection
@@ -127,7 +127,7 @@ def _keep(found: Survey) -> None:
         sweep(folder)
     carry(found.moves)
     for one in found.cases:
-        if one.found == Found() and one.before is not None:
+        if isinstance(one.found, Back) and one.before is not None:
             one.record.write(one.before)
         elif one.record.has_room:
             one.record.recover()

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from seedjob.cli.changes import sources_of
-from seedjob.cli.orders import Case, Look
+from seedjob.cli.orders import Astray, Case, Look
 from seedjob.cli.specs import Loaded
 from seedjob.cli.survey import Survey
 from seedjob.errors import ApprovalError, RecordError, UsageError
@@ -80,13 +80,14 @@ def check_fresh(planned: Sight, now: Sight) -> None:
 
 
 def _seen(one: Case, root: Path, files: dict[str, str]) -> Seen:
-    spec, stray = one.job.spec, one.found.stray if one.found else None
+    spec = one.job.spec
+    place = one.found.path if isinstance(one.found, Astray) else one.record.path
     return Seen(
         action=one.action.kind,
         fingerprint=one.fingerprint,
         spec=spec,
         spec_sha256=_known(spec, root, files),
-        manifest=_sha256(stray or one.record.path),
+        manifest=_sha256(place),
         price=str(one.estimate) if one.estimate else None,
         inputs={given.path: given.sha256 for given in one.inputs},
         sources={file: _known(file, root, files) for file in sources_of(one.job)},

@@ -7,6 +7,7 @@ from functools import cache
 from seedjob.cli.moves import Move
 from seedjob.cli.orders import Case, Look, case
 from seedjob.cli.others import find_others
+from seedjob.cli.revivals import own_revived, revived_of_others
 from seedjob.cli.specs import Loaded
 from seedjob.cli.strays import Left, Strays, find_strays, unfinished
 from seedjob.cli.takers import lacks, made_before, taken_over, told_of
@@ -53,11 +54,14 @@ def survey(loaded: Loaded, jobs: Iterable[NamedJob], look: Look, *, left: Left |
     strays, torn = find_strays(loaded, look.service, wanted=wanted) if wanted or left else ({}, [])
     known = {one.record.path for one in cases} | strays.keys()
     others = find_others(loaded, look, known, wanted)
+    cases = own_revived(cases, strays | others.left | others.kept, look)
     strays = _told_once(cases, strays | others.left)
     taken = taken_over(cases, strays, loaded=loaded, look=look)
-    past = {**others.past} | made_before(taken.cases, strays, loaded.root)
+    changed = strays | others.kept
+    found = revived_of_others(taken.cases, changed, look, loaded.root)
+    past = made_before(found, changed, loaded.root)
     return Survey(
-        tuple(told_of(taken.cases, others.made, past)),
+        tuple(told_of(found, others.kept, past, loaded.root)),
         tuple(unfinished(taken.strays, loaded.root, left)) if left else (),
         (*unreadable, *torn),
         taken.moves,

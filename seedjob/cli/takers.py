@@ -8,7 +8,7 @@ from typing import Final
 
 from seedjob.cli.ledger import job_id
 from seedjob.cli.moves import Move, home, name_at, named, said_video, with_videos
-from seedjob.cli.orders import Case, Found, Look, decided, intent
+from seedjob.cli.orders import Astray, Case, Look, decided, intent
 from seedjob.cli.owners import is_anothers
 from seedjob.cli.specs import Loaded
 from seedjob.cli.strays import Strays
@@ -177,8 +177,7 @@ def _settled(
 
 
 def _moved(one: Case, move: Move, origin: str, look: Look) -> Case:
-    found = Found(move.source)
-    case = replace(one, before=move.known, found=found)
+    case = replace(one, before=move.known, found=Astray(move.source))
     case = decided(case, look, files_there=move.video is not None)
     reasons = (f"{MOVED}{origin}", *case.action.reasons)
     return replace(case, action=replace(case.action, reasons=reasons))
@@ -193,15 +192,20 @@ def _bereft(one: Case, taker: str) -> Case:
 
 
 def told_of(
-    cases: Iterable[Case], others: Mapping[str, str], past: Mapping[str, str]
+    cases: Iterable[Case], others: Strays, past: Mapping[str, str], root: Path
 ) -> list[Case]:
     """Say of each job that is to be made which job was made from the same request, if any was.
 
-    `others` are ids of such jobs that were not looked at, by their requests; `past` those of jobs
-    that were made from them before they were changed.
+    `others` are records of jobs that were not looked at; `past` ids of jobs that were made from a
+    request before they were changed.
     """
     cases = list(cases)
-    made = {**others} | {one.fingerprint: one.job.id for one in cases if _is_made(one)}
+    made = {
+        known.fingerprint: job_id(path, root)
+        for path, known in others.items()
+        if known.state != "failed"
+    }
+    made |= {one.fingerprint: one.job.id for one in cases if _is_made(one)}
     return [_told(one, made, past) if one.action.kind == "create" else one for one in cases]
 
 

@@ -1,11 +1,11 @@
 """Prices to what a job is thought to cost, and to what its record says that it may have cost."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
 from seedjob.errors import ApprovalError
-from seedjob.manifest import Charged, Cost, Manifest
+from seedjob.manifest import Charged, Cost, Manifest, Replaced
 from seedjob.models.seedance_x1 import SECONDS
 from seedjob.money import Money, read_kept, times, total, write_amount
 from seedjob.settings.settings import Price, Prices
@@ -48,14 +48,14 @@ def may_have_cost(manifest: Manifest, prices: Prices) -> Decimal:
     return counted
 
 
-def before_may_have_cost(manifest: Manifest, prices: Prices) -> Decimal:
-    """Tell what the creates that a record replaced may have cost.
+def before_may_have_cost(replaced: Iterable[Replaced], prices: Prices) -> Decimal:
+    """Tell what creates may have cost that records replaced.
 
     What they asked for is not kept, so one from before there were prices counts as the dearest
     that the prices know. Raises ApprovalError for one of another currency.
     """
     dearest = _dearest(prices)
-    counted = (_counted(old.cost, prices, dearest) for old in manifest.replaced)
+    counted = (_counted(old.cost, prices, dearest) for old in replaced)
     return total(one for one in counted if one is not None)
 
 

@@ -139,26 +139,6 @@ def test_a_preview_is_made_again(tmp_path: Path) -> None:
         assert made == creates(root)
 
 
-@pytest.mark.parametrize("words", [(), ("--job", "old"), ("specs/old.yaml",)])
-def test_a_job_of_the_earlier_request_says_who_was_made_from_it(
-    words: tuple[str, ...], root: Path
-) -> None:
-    (root / "specs" / "fox.yaml").rename(root / "specs" / "old.yaml")
-    (root / "specs" / "fox.yaml").write_text(OWL)
-
-    assert ("create", ["new", SAID]) == actions(root, *words)["specs/old"]
-
-
-def test_a_job_of_what_was_changed_back_says_who_was_made_from_it(root: Path) -> None:
-    """Whoever keeps the newer prompt under another name pays for it again, but knows it."""
-    (root / "specs" / "owl.yaml").write_text(OWL)
-
-    told = actions(root)
-
-    assert "fetch" == told["specs/fox"][0]
-    assert ("create", ["new", SAID]) == told["specs/owl"]
-
-
 SAID = "specs/fox was made from this very request before it was changed"
 
 

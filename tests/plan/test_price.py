@@ -103,9 +103,7 @@ def test_each_create_that_was_replaced_counts() -> None:
     task = Task(id="task", submitted_at="2026-01-01T00:00:00Z")
     old = [Replaced(fingerprint="sha256:1", state="lost", task=task, cost=cost) for cost in costs]
 
-    assert Decimal("3.55") == before_may_have_cost(
-        RECORD.model_copy(update={"replaced": old}), PRICES
-    )
+    assert Decimal("3.55") == before_may_have_cost(old, PRICES)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,103 @@
+"""Jobs that stand to be made to what was made for their very requests before those changed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from seedjob.cli.ledger import job_id
+from seedjob.cli.moves import named
+from seedjob.cli.orders import Back, Case, Earlier, Found, Look, intent
+from seedjob.cli.strays import Strays
+from seedjob.manifest import Manifest, Replaced, moment
+from seedjob.media.digest import hash_file
+from seedjob.plan.action import Action
+from seedjob.plan.decide import KEPT
+from seedjob.plan.history import earlier, revived
+
+Offer = tuple[str, Replaced]
+"""Who changed since, and what was made before."""
+
+
+def own_revived(cases: Iterable[Case], others: Strays, look: Look) -> list[Case]:
+    """Let a request that changed back have what its job was made from: here, or at the service.
+
+    What cannot be had any more says when it was made. A task that stands in another record of
+    these, or of the `others`, is that one's by now.
+    """
+    cases = list(cases)
+    had = _had(cases, others)
+    return [_own(one, had, look) if one.action.kind == "create" else one for one in cases]
+
+
+def revived_of_others(cases: Iterable[Case], others: Strays, look: Look, root: Path) -> list[Case]:
+    """Let each job that stands to be made have what another one was made from before it changed.
+
+    Each task goes to one job alone: who asks for the same once more asks for another take.
+    """
+    cases = list(cases)
+    known = [(one.job.id, one.before) for one in cases if one.before is not None]
+    known += [(job_id(path, root), manifest) for path, manifest in others.items()]
+    pile = _pile(known, _had(cases, others))
+    return [_of_another(one, pile, look) if one.action.kind == "create" else one for one in cases]
+
+
+def _had(cases: Iterable[Case], others: Strays) -> set[str | None]:
+    records = (*(one.before for one in cases if one.before is not None), *others.values())
+    return {None} | {one.task.id for one in records if one.task is not None}
+
+
+def _pile(known: Iterable[tuple[str, Manifest]], had: set[str | None]) -> dict[str, list[Offer]]:
+    """Pile up what was made before a change, by its request, each task once, the newest last."""
+    pile: dict[str, list[Offer]] = {}
+    for job, manifest in known:
+        for old in manifest.replaced:
+            if old.state == "completed" and old.task.id not in had:
+                had.add(old.task.id)
+                pile.setdefault(old.fingerprint, []).append((job, old))
+    for offers in pile.values():
+        offers.sort(key=lambda offer: offer[1].task.finished_at or "")
+    return pile
+
+
+def _own(one: Case, had: set[str | None], look: Look) -> Case:
+    known = [old for old in earlier(one.before, one.fingerprint) if old.task.id not in had]
+    found = _find(one, [("it", old) for old in known], look)
+    if found is not None:
+        return _had_again(one, *found)
+    if not known:
+        return one
+    told = f"made at {known[-1].task.finished_at} before it was changed"
+    return replace(one, action=one.action.also(f"{told}: put that video back, and it is done"))
+
+
+def _of_another(one: Case, pile: dict[str, list[Offer]], look: Look) -> Case:
+    offers = pile.get(one.fingerprint, [])
+    found = _find(one, offers, look)
+    if found is None:
+        return one
+    offers.remove(found[0])
+    return _had_again(one, *found)
+
+
+def _find(one: Case, offers: Sequence[Offer], look: Look) -> tuple[Offer, Found] | None:
+    """Find what lies in the job's place already, or else the newest that the service has yet."""
+    there = hash_file(one.video)[0] if offers and one.video.is_file() else None
+    for offer in offers:
+        if there in {output.sha256 for output in offer[1].outputs}:
+            return offer, Back()
+    for offer in reversed(offers):
+        made = offer[1].task.finished_at
+        if look.service == "live" and made and look.now - moment(made) <= KEPT:
+            return offer, Earlier(instead=one.before)
+    return None
+
+
+def _had_again(one: Case, offer: Offer, found: Found) -> Case:
+    who, old = offer
+    action = Action("skip", (f"done before {who} was changed",))
+    if isinstance(found, Earlier):
+        made = f"made at {old.task.finished_at} before {who} was changed"
+        action = Action("fetch", (f"{made}: the service has it yet",))
+    record = revived(intent(one), one.before, old)
+    before = named(record, one.record.path, PurePosixPath(one.job.spec).name)
+    return replace(one, before=before, action=action, found=found)
