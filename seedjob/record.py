@@ -1,14 +1,13 @@
-"""A manifest, or a plan, to the disk: whole or not at all, and durable when a call returns."""
+"""A job's manifest to its place on disk and back, with room for the answer set aside."""
 
 import errno
 import os
-import secrets
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from seedjob.durable import DRAFT, drafted, fill, linked, recording, sync_folder, write_whole
 from seedjob.errors import RecordError
 from seedjob.manifest import SUFFIX, Manifest
 from seedjob.manifest_text import dump, load
@@ -80,10 +79,10 @@ class Record:
 
         What came there since `before` was read, from another run or another branch, stays.
         """
-        with recording(self.path), _drafted(self.path, dump(intent)) as draft:
+        with recording(self.path), drafted(self.path, dump(intent)) as draft:
             if before is not None and load(self.path) == before:
                 draft.replace(self.path)
-            elif before is not None or not _linked(draft, self.path):
+            elif before is not None or not linked(draft, self.path):
                 return False
             try:
                 sync_folder(self.path.parent)
@@ -96,12 +95,12 @@ class Record:
         """Set aside room on the disk for the answer to `intent`, so that no id is ever lost."""
         size = len(dump(intent).encode()) + ROOM
         with recording(self.path):
-            _fill(self._room, bytes(size), flags=os.O_CREAT)
+            fill(self._room, bytes(size))
 
     def answer(self, manifest: Manifest) -> None:
         """Write the manifest into the room set aside, and put it in its place."""
         with recording(self.path):
-            _fill(self._room, dump(manifest).encode(), flags=os.O_CREAT)
+            fill(self._room, dump(manifest).encode())
             self._put_in_place()
 
     def take_back(self, before: Manifest | None) -> None:
@@ -134,28 +133,6 @@ class Record:
         sync_folder(self.path.parent)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all, durable when this returns.
-
-    Raises RecordError; what was there before is then still there.
-    """
-    with recording(path), _drafted(path, text) as draft:
-        draft.replace(path)
-        sync_folder(path.parent)
-
-
-@contextmanager
-def _drafted(path: Path, text: str) -> Iterator[Path]:
-    """Write a draft beside a file, under a name of its own, for as long as a block."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.draft")
-    try:
-        _fill(draft, text.encode(), flags=os.O_CREAT | os.O_EXCL)
-        yield draft
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-
-
 def _is_regular(path: Path) -> bool:
     try:
         return stat.S_ISREG(path.lstat().st_mode)
@@ -165,67 +142,15 @@ def _is_regular(path: Path) -> bool:
         raise RecordError(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _linked(draft: Path, path: Path) -> bool:
-    """Give a draft its final name unless that is taken, in one step that two runs cannot share."""
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        return False
-    except OSError:  # a file system without hard links
-        if os.path.lexists(path):
-            return False
-        draft.replace(path)
-    return True
-
-
 def sweep(folder: Path) -> None:
     """Remove the drafts that killed runs left in `folder`; only who holds the lock may.
 
     Raises RecordError where that cannot be done.
     """
     with recording(folder):
-        for draft in folder.glob(f".*{SUFFIX}.*.draft"):
+        for draft in folder.glob(DRAFT.format(name=f"*{SUFFIX}", mark="*")):
             with suppress(IsADirectoryError):  # none of ours
                 draft.unlink(missing_ok=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make names that were put into `folder` durable."""
-    with _opened(folder, os.O_DIRECTORY, access=os.O_RDONLY) as descriptor:
-        os.fsync(descriptor)
-
-
-def _fill(path: Path, data: bytes, *, flags: int) -> None:
-    with _opened(path, flags) as file:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(file, view) :]
-        os.ftruncate(file, len(data))
-        os.fsync(file)
-
-
-@contextmanager
-def _opened(path: Path, flags: int, *, access: int = os.O_WRONLY) -> Iterator[int]:
-    flags |= access | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
-    descriptor = os.open(path, flags, 0o644)
-    try:
-        found = os.fstat(descriptor)
-        if not flags & os.O_DIRECTORY and not stat.S_ISREG(found.st_mode):
-            raise OSError(errno.EINVAL, "no regular file is there")
-        if not flags & os.O_DIRECTORY and found.st_nlink > 1:
-            raise OSError(errno.EMLINK, "the file there has another name elsewhere")
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
-def recording(path: Path) -> Iterator[None]:
-    """Turn what the disk says about `path` into a RecordError."""
-    try:
-        yield
-    except OSError as error:
-        raise RecordError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _answers(found: Manifest, intent: Manifest) -> bool:

@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent
 
 ROWS = (
     ("errors", "diagnostic", "clock", "money", "project", "git", "__init__"),
+    ("durable",),
     ("models",),
     ("rulebook",),
     ("spec",),

@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path, PurePath
 from typing import Final
 
+from seedjob.durable import recording, sync_folder
 from seedjob.errors import MediaError
 from seedjob.manifest import Manifest, Output, manifest_name, video_path
 from seedjob.media.digest import hash_file
-from seedjob.record import Record, recording, sync_folder
+from seedjob.record import Record
 
 
 @dataclass(frozen=True, slots=True)

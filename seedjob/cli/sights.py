@@ -9,10 +9,10 @@ from seedjob.cli.changes import sources_of
 from seedjob.cli.orders import Astray, Case, Look
 from seedjob.cli.specs import Loaded
 from seedjob.cli.survey import Survey
+from seedjob.durable import recording, write_whole
 from seedjob.errors import ApprovalError, RecordError, UsageError
 from seedjob.plan.saved import Seen, Sight, changed_since, dump, load, refusal
 from seedjob.project import SUFFIXES
-from seedjob.record import recording, write_whole
 from seedjob.run.order import Order
 from seedjob.settings.settings import Settings
 

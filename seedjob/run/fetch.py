@@ -5,10 +5,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from seedjob.durable import recording, sync_folder
 from seedjob.errors import MediaError
 from seedjob.manifest import Manifest, Output, timestamp
 from seedjob.media.probe import VideoFacts
-from seedjob.record import recording, sync_folder
 from seedjob.run.order import Order, Outcome, Tools
 from seedjob.service.answer import Finished
 from seedjob.service.receive import Received
