@@ -17,7 +17,7 @@ from seedjob.spec.told import MOST_TOLD, told
 from seedjob.spec.validate import Policy, Spec, blame, blame_names, govern, validate
 
 if TYPE_CHECKING:
-    from seedjob.media.check import Disk
+    from seedjob.media.disk import Disk
     from seedjob.spec.batch.resolved import Resolved
 
 
@@ -97,7 +97,7 @@ class Judge:
         return self._seen().looked_up(path, (self._root / file).parent)
 
     def _seen(self) -> "Disk":
-        from seedjob.media.check import Disk  # most specs name no file
+        from seedjob.media.disk import Disk  # most specs name no file
 
         self._disk = self._disk or Disk(self._root)
         return self._disk

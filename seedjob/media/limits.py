@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from seedjob.diagnostic import Finding, Route
 from seedjob.errors import MediaError
-from seedjob.media.check import LONGEST_TEXT, local_files
+from seedjob.media.check import local_files
 from seedjob.media.clip import ClipFacts, probe_clip
+from seedjob.media.disk import LONGEST_TEXT
 from seedjob.media.picture import PictureFacts, probe_picture
 from seedjob.models.upstream import LIMITS, Limits
 from seedjob.spec import prompt

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from seedjob.diagnostic import Diagnostic, Place
-from seedjob.media.check import Disk, local_files, missing
+from seedjob.media.check import local_files, missing
+from seedjob.media.disk import Disk
 from seedjob.report.text import render
 from seedjob.report.verdict import Verdict
 from seedjob.spec.document import Document, read
