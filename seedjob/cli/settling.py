@@ -54,12 +54,10 @@ class Flags:
 
 def settle(flags: Flags) -> int:
     """Put a person's word on a job into its manifest; give the exit code."""
-    if not _is_text(flags.reason or ""):
-        raise UsageError("--reason holds what is no text; write it in UTF-8")
+    _check_reason(flags.reason or "")
     root = find_root(Path.cwd())
     service: Service = "local" if flags.local else "live"
     verdict = flags.verdicts[0]
-    _check_reason(flags.reason or "")
     with locked(root):
         job, record = find_record(root, flags.job or "", service)
         manifest = record.recover()
@@ -77,11 +75,6 @@ def settle(flags: Flags) -> int:
     return DONE
 
 
-def _is_text(words: str) -> bool:
-    """Tell whether words came in UTF-8: of what did not halves of characters are left."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in words)
-
-
 _NEXT = {
     "task-id": "taken up as {task}; `{run}` follows it",
     "not-created": "not created; `{run}` asks for it again, which {pays}",
@@ -94,10 +87,11 @@ _WAY: Mapping[Service, Mapping[str, str]] = {
 
 
 def _check_reason(reason: str) -> None:
+    """Hold that a reason came in UTF-8: of what did not halves of characters are left."""
     try:
         reason.encode()
     except UnicodeEncodeError:
-        raise UsageError("--reason is no text in UTF-8; write it in letters") from None
+        raise UsageError("--reason holds what is no text; write it in UTF-8") from None
 
 
 def _check_task(flags: Flags, root: Path, manifest: Manifest, *, path: Path) -> None:
