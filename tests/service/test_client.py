@@ -49,7 +49,7 @@ async def client_of(*scripts: Script | bytes) -> AsyncIterator[tuple[Client, Hea
 
 
 class Way:
-    """What carries the calls of the test that runs just now."""
+    """What carries the questions of the test that runs just now; creates go by httpx alone."""
 
     wish = "httpx"
 
@@ -57,11 +57,15 @@ class Way:
 WAYS = ["httpx", *(["aiohttp"] if find_spec("aiohttp") else [])]
 
 
-@pytest.fixture(autouse=True, params=WAYS)
-def way(request: pytest.FixtureRequest) -> str:
-    """Run each test by each way that questions may go."""
+@pytest.fixture(params=WAYS)
+def way(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Run a test by each way that questions may go."""
     Way.wish = request.param
-    return Way.wish
+    yield
+    Way.wish = "httpx"
+
+
+BY_EACH_WAY = pytest.mark.usefixtures("way")
 
 
 @asynccontextmanager
@@ -233,6 +237,7 @@ def test_a_name_that_nobody_knows_sent_nothing(host: str) -> None:
     assert NotSent(Fault("network", expected)) == answer
 
 
+@BY_EACH_WAY
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 def test_a_connection_for_which_no_file_is_left_sent_nothing(host: str) -> None:
     async def crowded() -> tuple[CreateAnswer, TaskAnswer, Heard]:
@@ -259,6 +264,7 @@ def no_file_left() -> Iterator[None]:
         yield
 
 
+@BY_EACH_WAY
 def test_certificates_that_cannot_be_read_are_a_setting_to_mend(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -268,6 +274,7 @@ def test_certificates_that_cannot_be_read_are_a_setting_to_mend(
         asyncio.run(create_at("https://seedjob.invalid"))
 
 
+@BY_EACH_WAY
 def test_an_answer_for_another_task_is_trouble() -> None:
     answer, _ = asyncio.run(ask(told({"id": "other", "status": "queued"})))
 
@@ -317,6 +324,7 @@ async def _never(create: Coroutine[object, object, CreateAnswer]) -> None:
     await create
 
 
+@BY_EACH_WAY
 def test_a_query_is_a_signed_get_of_the_escaped_id() -> None:
     done = {"status": "completed", "video_url": "https://m.example/v"}
     answer, heard = asyncio.run(ask(told({"data": done})))
@@ -326,6 +334,7 @@ def test_a_query_is_a_signed_get_of_the_escaped_id() -> None:
     assert [f"Bearer {KEY}"] == heard.header("authorization")
 
 
+@BY_EACH_WAY
 def test_an_id_of_dots_climbs_nowhere() -> None:
     async def climb() -> bytes:
         async with client_of(told({})) as (client, heard):
@@ -335,6 +344,7 @@ def test_an_id_of_dots_climbs_nowhere() -> None:
     assert asyncio.run(climb()).startswith(b"GET /v1/result/%2E%2E HTTP/1.1\r\n")
 
 
+@BY_EACH_WAY
 def test_queries_keep_no_cookie() -> None:
     reply = b"HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\nContent-Length: 20\r\n\r\n"
 
@@ -362,6 +372,7 @@ TROUBLES: dict[str, Script | bytes] = {
 }
 
 
+@BY_EACH_WAY
 @pytest.mark.parametrize("script", TROUBLES.values(), ids=TROUBLES)
 def test_a_query_that_meets_trouble_says_so(script: Script | bytes) -> None:
     answer, heard = asyncio.run(ask(script))
@@ -371,6 +382,7 @@ def test_a_query_that_meets_trouble_says_so(script: Script | bytes) -> None:
     assert len(heard.requests) == 1
 
 
+@BY_EACH_WAY
 def test_the_key_never_follows_a_redirect() -> None:
     async def lured() -> list[bytes]:
         async with answering(told({"id": "t"})) as other:
@@ -433,6 +445,7 @@ def test_a_key_that_no_header_can_carry_is_refused_unseen(key: str) -> None:
     assert "secret" not in str(caught.value)
 
 
+@BY_EACH_WAY
 def test_a_base_that_no_call_can_go_to_is_refused_before_any_is_made() -> None:
     async def made() -> None:
         async with opened("https://999.1.1.1"):
@@ -442,6 +455,7 @@ def test_a_base_that_no_call_can_go_to_is_refused_before_any_is_made() -> None:
         asyncio.run(made())
 
 
+@BY_EACH_WAY
 def test_a_client_does_not_show_its_key() -> None:
     async def shown() -> str:
         async with opened("http://localhost") as client:
