@@ -9,8 +9,10 @@ from typing import Final
 
 from seedjob.errors import UsageError
 
-MARKS: Final = ("seedjob.toml", ".git")
+SETTINGS: Final = "seedjob.toml"
+MARKS: Final = (SETTINGS, ".git")
 SUFFIXES: Final = (".yaml", ".yml")
+ROWS: Final = (".csv", ".jsonl")
 OWN: Final = ".seedjob"
 """The folder in the root for what is not kept in git: the lock, the local service's files."""
 LONGEST_SHOWN: Final = 200
@@ -34,8 +36,9 @@ def find_root(path: Path) -> Path:
 def find_specs(paths: Iterable[Path], root: Path) -> tuple[str, ...]:
     """List the spec files at `paths`, folders searched whole, each file once, sorted.
 
-    A file is named by its path from `root`, links followed. Raises UsageError for a path that is
-    not there, that lies outside of `root`, or that the system does not let us search.
+    A file is named by its path from `root`, links followed; the settings are none of them. Raises
+    UsageError for a path that is not there, that lies outside of `root`, that is a file of another
+    kind, or that the system does not let us search.
     """
     found: set[str] = set()
     start = len(os.path.join(root, ""))  # noqa: PTH118 - of thousands, each Path would count
@@ -100,10 +103,17 @@ def _specs_at(path: Path, root: Path) -> Iterator[str]:
         raise UsageError(f"'{path}' belongs to a project of its own; give it alone")
     if path.is_dir():
         yield from _walk(path.resolve(), root, SUFFIXES)
-    elif path.is_file():
-        yield str(path.resolve())
-    else:
+    elif not path.is_file():
         raise UsageError(f"'{path}' is neither a file nor a folder")
+    elif path.name.endswith(SUFFIXES):
+        yield str(path.resolve())
+    elif path.name != SETTINGS:
+        rows = path.suffix in ROWS
+        instead = f"name the one with foreach: {path.name}" if rows else _ENDING
+        raise UsageError(f"'{path}' is no spec; {instead}")
+
+
+_ENDING: Final = "a spec ends in .yaml or .yml"
 
 
 def _is_there(path: Path) -> bool:

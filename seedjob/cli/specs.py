@@ -133,7 +133,7 @@ def _files(places: Sequence[Path], root: Path, *, records: bool) -> tuple[str, .
 
     Raises UsageError where there is none otherwise.
     """
-    files = tuple(file for file in find_specs(places, root) if file != FILE)
+    files = find_specs(places, root)
     left = records and not files and any(_holds_records(path) for path in places)
     if not files and not left and not any(path.name == FILE for path in places):
         names = " ".join(map(os.path.relpath, places))

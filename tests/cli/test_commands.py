@@ -53,6 +53,20 @@ EXITS = (
     (("validate", "nowhere"), 2, "'nowhere' is not there"),
     (("validate", "specs/fox.yaml", "/etc"), 2, "lies outside of the project"),
     (("validate", "empty"), 2, "no spec in empty"),
+    (("validate", "readme"), 2, "'readme' is no spec; a spec ends in .yaml or .yml"),
+    (("status", "specs/A.YAML"), 2, "'specs/A.YAML' is no spec; a spec ends in .yaml or .yml"),
+    (
+        ("run", "--local", "rows.csv"),
+        2,
+        "'rows.csv' is no spec; name the one with foreach: rows.csv",
+    ),
+    (
+        ("plan", "specs/r.jsonl"),
+        2,
+        "'specs/r.jsonl' is no spec; name the one with foreach: r.jsonl",
+    ),
+    (("validate", "linked.toml"), 2, "'linked.toml' is no spec"),
+    (("validate", "linked.yaml"), 0, "1 spec checked, no fault"),
     (("validate", "--format", "xml"), 2, "is not one of"),
     (("frobnicate",), 2, "No such command"),
     (("vlidate",), 2, "No such command 'vlidate'; did you mean 'validate'?"),
@@ -87,6 +101,10 @@ EXITS = (
 def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = project(tmp_path_factory.mktemp("exits") / "p", fox=VALID, bad=INVALID)
     (root / "empty").mkdir()
+    for other in ("readme", "specs/A.YAML", "rows.csv", "specs/r.jsonl"):
+        (root / other).write_text(VALID, "utf-8")
+    (root / "linked.toml").symlink_to("specs/fox.yaml")
+    (root / "linked.yaml").symlink_to("readme")
     return root
 
 

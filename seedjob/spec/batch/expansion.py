@@ -7,12 +7,13 @@ from posixpath import dirname, join, normpath
 from typing import Final
 
 from seedjob.diagnostic import Diagnostic, Finding, Route
+from seedjob.project import ROWS
 from seedjob.spec.batch import matrix_faults
 from seedjob.spec.batch.keys import FOREACH, MATRIX
 from seedjob.spec.batch.matrix import Cell, Matrix, cells
 from seedjob.spec.batch.naming import ORDER
 from seedjob.spec.batch.resolved import Variant
-from seedjob.spec.batch.rows import SUFFIXES, Sheet, read_rows
+from seedjob.spec.batch.rows import Sheet, read_rows
 from seedjob.spec.batch.template import Template, count, is_there
 from seedjob.spec.text import PATTERNS
 from seedjob.spec.written import shown
@@ -122,7 +123,7 @@ def _sheet(template: Template, file: str, rows: ReadRows) -> Sheet | _Refused | 
     if not isinstance(path, str) or not PATTERNS["path"].search(path):
         hint = "write a path relative to the spec, with forward slashes: rows.csv"
         return _Refused((Finding(FOREACH, route, f"{shown(path)} is not a file of rows", hint),))
-    if not path.endswith(SUFFIXES):
+    if not path.endswith(ROWS):
         hint = "name one that ends in .csv or .jsonl"
         return _Refused((Finding(FOREACH, route, f"{shown(path)} is not a file of rows", hint),))
     found = rows(path)

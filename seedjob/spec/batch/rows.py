@@ -17,7 +17,6 @@ from seedjob.spec.places import line_bounds, line_of, place_between
 from seedjob.spec.refusal import Refusal
 
 RULE: Final = "rows"
-SUFFIXES: Final = (".csv", ".jsonl")
 MOST_FAULTS: Final = 20
 """Faults of one file of rows that are told: what comes after them is often their echo."""
 
