@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from seedjob.spec.batch.expansion import Expansion
-from seedjob.spec.batch.resolved import Resolved
+from seedjob.spec.batch.resolved import ROW_NAMES, Resolved, is_filled
 from seedjob.spec.content import CONTENT
 from seedjob.spec.lookup import Lookup, Piece, listed
 from seedjob.spec.placeholder import placeholders
@@ -13,14 +13,15 @@ ReadText = Callable[[str], tuple[Piece, ...] | None]
 """A text file, by its path as the spec writes it, to its pieces; None where it cannot be read."""
 
 _FILE: Final = "text_file"
+_NAME: Final = "job.name"
 
 
 class Uses:
     """The names that one template takes, such as `matrix.look`.
 
-    What was meant for a lookup is one: `{{ look }}`. Where a lookup finds nothing, or a text, the
-    matrix, the rows or the variables cannot be read, every name is taken: what was meant nobody can
-    tell, and something is told of it already.
+    What was meant for a lookup is one: `{{ look }}`. `job.name` takes what it is made of. Where a
+    lookup finds nothing, or a text, the matrix, the rows or the variables cannot be read, every
+    name is taken: what was meant nobody can tell, and something is told of it already.
     """
 
     def __init__(self, expansion: Expansion, jobs: Iterable[Resolved], texts: ReadText) -> None:
@@ -30,6 +31,7 @@ class Uses:
         found = (*pieces, *(one for one in read if one is not None))
         lookups = {lookup for one in found for lookup in listed(one)}
         self._names = {lookup.whole for lookup in lookups}
+        self._names |= {*_naming(expansion)} if _NAME in self._names else set()
         self._marked = {name.rpartition(".")[2] for name in _marked(expansion, found)}
         known = {"matrix", "row", "vars"} <= expansion.names.keys() and None not in read
         self._all = not (known and all(map(self._is_there, lookups)))
@@ -40,6 +42,17 @@ class Uses:
 
     def _is_there(self, lookup: Lookup) -> bool:
         return lookup.name in self.expansion.names.get(lookup.scope, ())
+
+
+def _naming(expansion: Expansion) -> Iterator[str]:
+    """List the names whose values name the jobs, each beside what is written as their name."""
+    sites = (site for site in expansion.template.sites if site.route == ("name",))
+    if any(lookup.scope in {"matrix", "row"} for site in sites for lookup in listed(site.pieces)):
+        return
+    for one in expansion.variants:
+        yield from (f"matrix.{name}" for name in one.cell.named_by)
+        if not any(is_filled(one.values.get(name)) for name in ROW_NAMES):
+            yield from (f"row.{name}" for name in one.values)
 
 
 def _marked(expansion: Expansion, found: Iterable[tuple[Piece, ...]]) -> Iterator[str]:
