@@ -14,6 +14,7 @@ from pydantic_core import PydanticSerializationError, to_json
 
 from seedjob.errors import RecordError
 from seedjob.manifest import FORMAT, Manifest
+from seedjob.project import belongs, find_root
 
 LARGEST: Final = 16 * 1024 * 1024
 """Bytes; the longest prompt there can be is a sixteenth of it."""
@@ -27,7 +28,8 @@ def dump(manifest: Manifest) -> str:
 def load(path: Path) -> Manifest | None:
     """Read a manifest; none where there is no file.
 
-    Raises RecordError for one that is torn, strange or of a newer format: it may stand for money.
+    Raises RecordError for one that is torn, strange or of a newer format, and for a link that leads
+    nowhere or out of the project: it may stand for money.
     """
     try:
         text = _text(path)
@@ -80,12 +82,27 @@ def _conflicted(path: Path, line: int) -> str:
 
 def _text(path: Path) -> str:
     """Read a regular file of a manifest's size; a pipe or a device would never end."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    descriptor = _opened(path)
     with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
             raise OSError(errno.EINVAL, "no regular file of a manifest's size")
         return file.read(status.st_size).decode("utf-8")
+
+
+def _opened(path: Path) -> int:
+    """Open a file, or what a link leads to within its project."""
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
+    try:
+        return os.open(path, flags | os.O_NOFOLLOW)
+    except OSError as error:
+        if error.errno != errno.ELOOP or not path.is_symlink():
+            raise
+    if not path.exists():
+        raise RecordError(f"{path} is a link to nothing; bring back what it leads to, or remove it")
+    if not belongs(path, find_root(path)):
+        raise RecordError(f"{path} is a link out of the project; put what it leads to in its place")
+    return os.open(path, flags)
 
 
 def _writable(manifest: Manifest, text: str) -> Manifest:

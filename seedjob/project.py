@@ -51,10 +51,11 @@ def find_specs(paths: Iterable[Path], root: Path) -> tuple[str, ...]:
 def find_files(root: Path, ending: str) -> Iterator[str]:
     """Walk through a project for the files whose names end so, in no order: whole paths.
 
+    A link that leads nowhere, or out of the project, is given as it stands: who reads it is told.
     Raises UsageError for a folder that the system does not let us search.
     """
     with _searching(root):
-        yield from _walk(root, root, (ending,))
+        yield from _walk(root, root, (ending,), astray=True)
 
 
 def inside(path: Path, root: Path) -> bool:
@@ -125,21 +126,24 @@ def _is_there(path: Path) -> bool:
     return True
 
 
-def _walk(folder: Path, root: Path, endings: tuple[str, ...]) -> Iterator[str]:
+def _walk(
+    folder: Path, root: Path, endings: tuple[str, ...], *, astray: bool = False
+) -> Iterator[str]:
     """Walk down, but into no hidden folder, which is some tool's, and no project of its own.
 
-    Of what lies in a real folder only a link can lead elsewhere.
+    Of what lies in a real folder only a link can lead `astray`.
     """
     folders = [str(folder)]
     while folders:
         for entry in _visible_in(folders.pop()):
             if entry.is_dir(follow_symlinks=False):
                 folders += [] if _is_marked(Path(entry)) else [entry.path]
-            elif entry.name.endswith(endings) and entry.is_file():
-                if not entry.is_symlink():
-                    yield entry.path
-                elif belongs(Path(entry), root):
+            elif entry.name.endswith(endings):
+                there, linked = entry.is_file(), entry.is_symlink()
+                if there and linked and belongs(Path(entry), root):
                     yield str(Path(entry).resolve())
+                elif astray if linked else there:
+                    yield entry.path
 
 
 def _visible_in(folder: str) -> Iterator[os.DirEntry[str]]:

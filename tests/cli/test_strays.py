@@ -304,3 +304,33 @@ def test_another_file_in_a_videos_place_is_told_and_left_alone(file: bytes, tmp_
     assert f"specs/fox: {reasons[0]}" in done.err
     assert "specs/fox" in plan(root).out
     assert file == (root / "specs" / "fox.mp4").read_bytes()
+
+
+LINKS = {
+    # where the link in a record's place leads, and what is said of it
+    "a link to nothing": ("../nowhere.json", "is a link to nothing; bring back what it leads to"),
+    "a link out of the project": ("../../kept.json", "is a link out of the project; put what it"),
+}
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+@pytest.mark.parametrize("name", LINKS)
+def test_a_record_that_is_a_link_astray_is_told_and_nothing_is_bought_again(
+    name: str, renamed: bool, tmp_path: Path
+) -> None:
+    target, words = LINKS[name]
+    root = project(tmp_path / "p")
+    with elsewhere() as gateway:
+        run(root, gateway)
+        (root / "specs" / "fox.mp4").unlink()
+        record(root).path.rename(tmp_path / "kept.json")
+        record(root).path.symlink_to(target)
+        if renamed:
+            rename(root, "fox", "wolf")
+
+        planned, done = plan(root), run(root, gateway)
+
+        assert (11, 11, 1) == (planned.code, done.code, gateway.creates), done.err
+        assert f"{record(root).path} {words}" in planned.err
+        assert f"{record(root).path} {words}" in done.err
+    assert record(root).path.is_symlink()
