@@ -28,13 +28,15 @@ def dump(manifest: Manifest) -> str:
 def load(path: Path) -> Manifest | None:
     """Read a manifest; none where there is no file.
 
-    Raises RecordError for one that is torn, strange or of a newer format, and for a link that leads
-    nowhere or out of the project: it may stand for money.
+    Raises RecordError for one that is torn, strange or of a newer format, for a link that leads
+    nowhere or out of the project, and in a locale without its name: it may stand for money.
     """
     try:
         text = _text(path)
     except FileNotFoundError:
         return None
+    except UnicodeEncodeError as error:
+        raise RecordError(f"{path} {_UNNAMED.format(error.encoding)}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise RecordError(f"{path} cannot be read: {error}") from error
     try:
@@ -43,6 +45,11 @@ def load(path: Path) -> Manifest | None:
         raise RecordError(
             f"{path} is no manifest of format {FORMAT}: {_first_line(error)}"
         ) from error
+
+
+_UNNAMED: Final = (
+    "is no name of a file in '{}', the locale's encoding; set PYTHONUTF8=1, or a UTF-8 locale"
+)
 
 
 def accepted(text: str) -> Manifest | None:

@@ -227,6 +227,20 @@ def test_a_poor_locale_loses_no_message(locale: str, tmp_path: Path) -> None:
     assert "is not a duration" in done.out
 
 
+@pytest.mark.parametrize("words", [("plan",), ("run", "--local")], ids=" ".join)
+def test_a_job_that_no_file_of_the_locale_can_be_named_for_is_told(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    look = "matrix: {look: [雪]}\n" + VALID.replace("A fox", "'A fox, ${{ matrix.look }}'")
+    root = project(tmp_path / "p", fox=look)
+    poor = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+    done = seedjob(root, *words, env=poor)
+
+    assert (11, False) == (done.code, "Traceback" in done.err), done
+    assert "is no name of a file in 'ascii', the locale's encoding" in done.out + done.err
+
+
 def test_a_closed_pipe_is_no_fault_of_ours(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
 
