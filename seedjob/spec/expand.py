@@ -6,6 +6,7 @@ from posixpath import basename, splitext
 from typing import Final
 
 from seedjob.diagnostic import Finding, Route
+from seedjob.spec.field import NAMES
 from seedjob.spec.job import Job
 from seedjob.spec.text import PATTERNS
 
@@ -39,7 +40,7 @@ def expand(spec: str, job: Job) -> NamedJob | Finding:
     stem = splitext(basename(spec))[0]
     if job.name is None and not PATTERNS["name"].search(stem):
         message = f"the file's name '{stem}' cannot be a job's name"
-        hint = "rename the file to A-Z a-z 0-9 . _ - alone, or write name: in it"
+        hint = f"rename the file to {NAMES}, or write name: in it"
         return Finding("job-name", (), message, hint)
     return NamedJob(job.name or stem, spec, job, ("name",) if job.name else ())
 

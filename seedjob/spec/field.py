@@ -34,6 +34,12 @@ def _role(rule: str, kind: str) -> Field:
     return _choice(rule, f"a role of {kind}", ROLES[kind])
 
 
+NAMES: Final = (
+    "up to 64 of A-Z a-z 0-9 . _ -, a letter or digit first, "
+    "not ending in .local, .manifest or .poster"
+)
+"""What a job can be named."""
+
 _SOURCE: Final = "write {url: https://…} or {path: media/…}"
 _RELATIVE: Final = "write it relative to the spec, with forward slashes: media/first.png"
 
@@ -45,8 +51,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(
         "job-name",
         "a job's name",
-        "write up to 64 of A-Z a-z 0-9 . _ -, a letter or digit first, "
-        "not ending in .local, .manifest or .poster",
+        f"write {NAMES}",
     ),
     "description": Field("description", "a text", "write it in quotes", text=True),
     "tags": Field("tags", "a list of tags", "write a list of filled texts: [launch, teaser]"),

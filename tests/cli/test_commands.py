@@ -196,14 +196,18 @@ def test_two_jobs_of_one_name_are_told_apart(tmp_path: Path) -> None:
     assert "specs/wolf.yaml:1:7: error: the job's name 'FOX' is taken by specs/fox.yaml" in done.out
 
 
-def test_a_file_that_cannot_name_its_job_is_told(tmp_path: Path) -> None:
-    root = project(tmp_path / "p", **{"my fox": VALID})
+@pytest.mark.parametrize("text", [VALID, "vars: {hero: A fox}\n" + VALID], ids=["one", "batch"])
+@pytest.mark.parametrize("name", ["my fox", "x" * 65, "_fox", "fox.local"])
+def test_a_file_that_cannot_name_its_job_is_told_and_what_can(
+    name: str, text: str, tmp_path: Path
+) -> None:
+    root = project(tmp_path / "p", **{name: text})
 
     done = seedjob(root, "validate")
 
-    assert (
-        "specs/my fox.yaml:1:1: error: the file's name 'my fox' cannot be a job's name" in done.out
-    )
+    told = f"specs/{name}.yaml:1:1: error: the file's name '{name}' cannot be a job's name; rename"
+    can = "up to 64 of A-Z a-z 0-9 . _ -, a letter or digit first, not ending in .local, .manifest"
+    assert f"{told} the file to {can} or .poster, or write name: in it [job-name]" in done.out
 
 
 def test_the_lock_lets_one_run_in(tmp_path: Path) -> None:

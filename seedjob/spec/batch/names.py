@@ -12,7 +12,7 @@ from seedjob.spec.batch.naming import MOST_BYTES, clash, fitting, size, slug
 from seedjob.spec.batch.resolved import Resolved
 from seedjob.spec.batch.telling import Telling
 from seedjob.spec.batch.template import Site, Template
-from seedjob.spec.field import FIELDS
+from seedjob.spec.field import FIELDS, NAMES
 from seedjob.spec.lookup import Lookup, Scope, find, finds
 from seedjob.spec.text import PATTERNS, RESERVED
 from seedjob.spec.written import shown
@@ -79,7 +79,7 @@ def wrong_names(
     stem = splitext(basename(file))[0]
     if not PATTERNS["name"].search(stem) and "name" not in data:
         message = f"the file's name '{stem}' cannot be a job's name"
-        hint = "rename the file to A-Z a-z 0-9 . _ - alone, or write name: in it"
+        hint = f"rename the file to {NAMES}, or write name: in it"
         yield Finding(RULE, (), message, hint)
     for template, naming in zip(found, named, strict=True):
         if naming.site:
