@@ -44,7 +44,7 @@ CREATED = told({"id": "task-1", "status": "queued"})
 
 @asynccontextmanager
 async def client_of(*scripts: Script | bytes) -> AsyncIterator[tuple[Client, Heard]]:
-    async with answering(*scripts) as heard, opened(heard.base) as client:
+    async with answering(*scripts) as heard, opened(heard.base, patience(*scripts)) as client:
         yield client, heard
 
 
@@ -68,13 +68,24 @@ def way(request: pytest.FixtureRequest) -> Iterator[None]:
 BY_EACH_WAY = pytest.mark.usefixtures("way")
 
 
+PATIENT = 60.0
+BRIEF = 3.0
+"""Seconds: for what comes, however busy the machine is, and for what never does."""
+
+
+def patience(*scripts: Script | bytes) -> float:
+    """Tell how long to wait: briefly where a server stays silent for longer than anybody waits."""
+    silent = (isinstance(one, Script) and one.before + one.after > BRIEF for one in scripts)
+    return BRIEF if any(silent) else PATIENT
+
+
 @asynccontextmanager
-async def opened(base: str) -> AsyncIterator[Client]:
+async def opened(base: str, seconds: float = PATIENT) -> AsyncIterator[Client]:
     carrier = find_carrier(Way.wish)
     async with open_client(
         parse_endpoint(base), KEY, clock=SystemClock(), carrier=carrier
     ) as client:
-        yield replace(client, create_seconds=1.0, ask_seconds=1.0)
+        yield replace(client, create_seconds=seconds, ask_seconds=seconds)
 
 
 async def create(*scripts: Script | bytes) -> tuple[CreateAnswer, Heard]:
@@ -119,7 +130,7 @@ def test_creates_at_once_have_a_connection_each_and_leave_none_open() -> None:
         async with client_of(Script(kept, after=0.3)) as (client, heard):
             before = open_files()
             answers = await asyncio.gather(*(client.create(BODY) for _ in range(60)))
-            await asyncio.sleep(0.5)  # until the other side has closed as well
+            await heard.closed()
             return answers, heard.connections, open_files() - before
 
     assert ([Submitted("t")] * 60, 60, 0) == asyncio.run(many())
@@ -155,9 +166,9 @@ CREATES: dict[str, tuple[Script | bytes, type[object], str]] = {
         'it began with: {"id": "task-1", "st',
     ),
     "no HTTP": (b"SSH-2.0-OpenSSH\r\n\r\n", Unknown, ""),
-    "silence": (Script(CREATED, before=5.0), Unknown, "no answer from 127.0.0.1"),
+    "silence": (Script(CREATED, before=PATIENT), Unknown, "no answer from 127.0.0.1"),
     "a body that does not end": (
-        Script(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{", after=5.0),
+        Script(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{", after=PATIENT),
         Unknown,
         "it began with: {",
     ),
@@ -203,7 +214,7 @@ SUBMITTED: dict[str, Script | bytes] = {
         b'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"id": "t"}', after=0.1, reset=True
     ),
     "whole JSON and then silence": Script(
-        b'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"id": "t"}', after=5.0
+        b'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"id": "t"}', after=PATIENT
     ),
 }
 
@@ -215,8 +226,8 @@ def test_an_id_that_came_is_not_lost(script: Script | bytes) -> None:
     assert Submitted("t") == answer
 
 
-async def create_at(base: str) -> CreateAnswer:
-    async with opened(base) as client:
+async def create_at(base: str, seconds: float = PATIENT) -> CreateAnswer:
+    async with opened(base, seconds) as client:
         return await client.create(BODY)
 
 
@@ -243,7 +254,7 @@ def test_a_connection_for_which_no_file_is_left_sent_nothing(host: str) -> None:
     async def crowded() -> tuple[CreateAnswer, TaskAnswer, Heard]:
         async with answering(CREATED) as heard, opened(f"http://{host}:{heard.port}") as client:
             await client.create(BODY)  # what is imported on the way is there from now on
-            await asyncio.sleep(0.2)  # until both sides have closed that connection
+            await heard.closed()
             with no_file_left():
                 return await client.create(BODY), await client.ask("t"), heard
 
@@ -292,7 +303,7 @@ def test_a_deadline_while_connecting_sent_nothing() -> None:
             waiting.setblocking(False)
             waiting.connect_ex(full.getsockname())
         port = full.getsockname()[1]
-        answer = asyncio.run(create_at(f"http://127.0.0.1:{port}"))
+        answer = asyncio.run(create_at(f"http://127.0.0.1:{port}", BRIEF))
 
     assert NotSent(Fault("network", f"no answer from 127.0.0.1:{port} in time")) == answer
 
@@ -310,7 +321,7 @@ def test_a_host_without_tls_was_sent_nothing() -> None:
 
 def test_a_create_that_is_cancelled_stays_cancelled() -> None:
     async def cancelled() -> None:
-        async with client_of(Script(after=5.0)) as (client, heard):
+        async with client_of(Script(after=PATIENT)) as (client, heard):
             task = asyncio.create_task(_never(client.create(BODY)))
             await heard.came.wait()
             task.cancel()
@@ -351,7 +362,7 @@ def test_queries_keep_no_cookie() -> None:
     async def twice() -> tuple[TaskAnswer, list[str]]:
         async with client_of(Script(reply + b'{"status": "queued"}')) as (client, heard):
             await client.ask("t")
-            await asyncio.sleep(0.1)  # until both sides have closed that connection
+            await heard.closed()
             answer = await client.ask("t")
             return answer, heard.header("cookie")
 
@@ -365,7 +376,7 @@ TROUBLES: dict[str, Script | bytes] = {
     "a closed connection": b"",
     "a reset": Script(reset=True),
     "a body that breaks off": b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{",
-    "silence": Script(before=5.0),
+    "silence": Script(before=PATIENT),
     "HTML": http(b"<html>"),
     "a redirect": http(b"", 302, "Location: http://127.0.0.1:1/"),
     "a bomb": http(gzip.compress(bytes(20 << 20)), 200, GZIP),

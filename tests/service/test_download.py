@@ -77,6 +77,17 @@ def test_what_lies_in_the_place_of_the_part_is_replaced_not_followed(
     assert other.read_bytes() == b"precious"
 
 
+PATIENT = 60.0
+BRIEF = 2.0
+"""Seconds: for what comes, however busy the machine is, and for what never does."""
+
+
+def patience(script: Script | bytes) -> Patience:
+    """Tell how long to wait: briefly where a host stays silent for longer than anybody waits."""
+    silent = isinstance(script, Script) and script.before + script.after > BRIEF
+    return Patience(total_seconds=BRIEF if silent else PATIENT)
+
+
 FAULTS: dict[str, tuple[Script | bytes, type[DownloadError], str]] = {
     "401": (http(b"", 401), DeadLinkError, "HTTP 401 from 127.0.0.1"),
     "403": (http(b"", 403), DeadLinkError, "HTTP 403 from 127.0.0.1"),
@@ -92,8 +103,8 @@ FAULTS: dict[str, tuple[Script | bytes, type[DownloadError], str]] = {
     "a cut without a length": (CHUNKED + b"ff\r\n" + VIDEO[:255] + b"\r\n", DownloadError, "again"),
     "a reset": (Script(http(VIDEO)[:999], after=0.1, reset=True), DownloadError, "again"),
     "no reply": (b"", DownloadError, "server disconnected"),
-    "silence": (Script(http(VIDEO), before=5.0), DownloadError, "no answer from 127.0.0.1"),
-    "a drip": (Script(http(VIDEO)[:999], after=5.0), DownloadError, "no answer from 127.0.0.1"),
+    "silence": (Script(http(VIDEO), before=PATIENT), DownloadError, "no answer from 127.0.0.1"),
+    "a drip": (Script(http(VIDEO)[:999], after=PATIENT), DownloadError, "no answer from 127.0.0.1"),
     "too much": (http(VIDEO + b"x" * 600_000), DownloadError, "longer than 600000 bytes"),
     "too much unannounced": (
         CHUNKED + b"fffff\r\n" + bytes(0xFFFFF) + b"\r\n0\r\n\r\n",
@@ -119,9 +130,7 @@ def test_a_video_that_does_not_arrive_leaves_no_part_and_tells_no_secret(
     tmp_path: Path, script: Script | bytes, kind: type[DownloadError], text: str
 ) -> None:
     with pytest.raises(DownloadError) as caught:
-        asyncio.run(
-            fetch(tmp_path / "p", script, cap=600_000, patience=Patience(total_seconds=1.0))
-        )
+        asyncio.run(fetch(tmp_path / "p", script, cap=600_000, patience=patience(script)))
 
     assert kind is caught.type
     assert text in str(caught.value)
@@ -167,7 +176,7 @@ def test_no_link_is_too_odd_to_be_told_about(tmp_path: Path, url: str, way: str)
             hop = b"HTTP/1.1 302 X\r\nContent-Length: 0\r\n" + location + b"\r\n\r\n"
             async with answering(hop) as lure:
                 link = there if way == "as the link" else lure.base
-                await replace(media, patience=Patience(total_seconds=2.0)).download(
+                await replace(media, patience=Patience(total_seconds=PATIENT)).download(
                     link, tmp_path / "p"
                 )
 
@@ -310,7 +319,7 @@ def test_certificates_that_cannot_be_read_matter_only_beyond_loopback(
 
 def test_a_download_that_is_cancelled_leaves_no_part(tmp_path: Path) -> None:
     async def cancelled() -> None:
-        script = Script(http(VIDEO)[:999], after=5.0)
+        script = Script(http(VIDEO)[:999], after=PATIENT)
         async with answering(script) as heard, open_media(private_ok=True) as media:
             task = asyncio.create_task(media.download(heard.base + SIGNED, tmp_path / "p"))
             await heard.came.wait()

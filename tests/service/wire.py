@@ -32,11 +32,19 @@ class Heard:
     requests: list[bytes] = field(default_factory=list)
     connections: int = 0
     came: asyncio.Event = field(default_factory=asyncio.Event)
+    serving: set["asyncio.Task[None] | None"] = field(default_factory=set)
 
     @property
     def base(self) -> str:
         """The server's base URL."""
         return f"http://127.0.0.1:{self.port}"
+
+    async def closed(self) -> None:
+        """Wait until the server has closed what came to it, and the client had its turn to see."""
+        async with asyncio.timeout(60):
+            while not all(task is None or task.done() for task in self.serving):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
 
     def header(self, name: str) -> list[str]:
         """Collect one header over all requests."""
@@ -62,10 +70,8 @@ async def answering(*scripts: Script | bytes) -> AsyncIterator[Heard]:
     heard = Heard()
     left = [script if isinstance(script, Script) else Script(script) for script in scripts]
 
-    serving: set[asyncio.Task[None] | None] = set()
-
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        serving.add(asyncio.current_task())
+        heard.serving.add(asyncio.current_task())
         heard.connections += 1
         try:
             script = left.pop(0) if len(left) > 1 else left[0]
@@ -86,7 +92,7 @@ async def answering(*scripts: Script | bytes) -> AsyncIterator[Heard]:
         yield heard
     finally:
         server.close()
-        tasks = [task for task in serving if task is not None]
+        tasks = [task for task in heard.serving if task is not None]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
