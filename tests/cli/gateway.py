@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from tests.run.stage import clip
@@ -26,7 +26,7 @@ class Elsewhere:
     create_reply: Any = None
     create_takes: float = 0.0
     ask_status: int = 200
-    ask_takes: float = 0.0
+    answers: Event = field(default_factory=Event)
     tells: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -38,6 +38,7 @@ class Elsewhere:
 def elsewhere() -> Iterator[Elsewhere]:
     """Keep the two servers up for the length of a block."""
     gateway = Elsewhere()
+    gateway.answers.set()
     with _serving(partial(_Api, gateway)) as base, _serving(partial(_Media, gateway)) as media:
         gateway.base, gateway.media = base, media
         yield gateway
@@ -84,7 +85,7 @@ class _Api(_Quiet):
 
     def do_GET(self) -> None:
         self.gateway.api.append(("GET", self.path, dict(self.headers)))
-        time.sleep(self.gateway.ask_takes)
+        self.gateway.answers.wait(60)
         link = f"{self.gateway.media}/v.mp4?signature=secret"
         task = {"status": "completed", "video_url": link, "actualDuration": 5.04, "amount": 1.5}
         told = json.dumps({"data": task | self.gateway.tells}).encode()

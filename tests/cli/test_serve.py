@@ -26,13 +26,13 @@ def test_it_prints_where_it_stands_answers_and_ends(number: signal.Signals, tmp_
         assert process.stdout
         base = urlsplit(process.stdout.readline().strip())
         assert base.hostname
-        connection = HTTPConnection(base.hostname, base.port, timeout=10)
+        connection = HTTPConnection(base.hostname, base.port, timeout=60)
         headers = {"Authorization": "Bearer any", "Content-Type": "application/json"}
         connection.request("POST", "/v1/seedance-x1/videos", json.dumps(BODY), headers)
         answer = json.loads(connection.getresponse().read())
         connection.close()
         process.send_signal(number)
-        _, err = process.communicate(timeout=10)
+        _, err = process.communicate(timeout=60)
 
     assert (0, "queued") == (process.returncode, answer["status"])
     assert "Traceback" not in err

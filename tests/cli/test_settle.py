@@ -245,12 +245,13 @@ def test_an_answer_that_comes_while_a_task_is_looked_up_stays(tmp_path: Path) ->
     root = project(tmp_path / "p")
     put(root, state="submitting", error=None)
     with elsewhere() as gateway:
-        gateway.ask_takes = 1.0
+        gateway.answers.clear()
         env = {"SEEDJOB_BASE_URL": gateway.base, "SEEDJOB_API_KEY": "k"}
         with start(root, "settle", *ID, env=env) as process:
             while not gateway.api:
                 time.sleep(0.01)
             put(root, state="submitted", task=Task(id="paid", submitted_at=timestamp(NOW)))
+            gateway.answers.set()
             _, err = process.communicate(timeout=60)
 
     assert (2, "submitted", "paid") == (process.returncode, *_task(root))

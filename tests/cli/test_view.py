@@ -215,7 +215,7 @@ def test_a_stopped_terminal_holds_nobody_back_and_misses_nothing(tmp_path: Path)
         for _ in range(20):
             here.look()
 
-        assert took < 5
+        assert took < 20  # of the half minute that a second for each would make
         assert 30 == sum(": failed: " in line for line in here.read())
 
 
@@ -322,8 +322,8 @@ class Shown:
     screen: Screen
 
 
-def run_on_terminal(root: Path, *words: str, env: dict[str, str], after: float = 0) -> Shown:
-    """Run seedjob with stdout and stderr on a terminal; interrupt it `after` so many seconds."""
+def run_on_terminal(root: Path, *words: str, env: dict[str, str], after: str = "") -> Shown:
+    """Run seedjob with stdout and stderr on a terminal; interrupt it `after` it said so twice."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     with subprocess.Popen(
@@ -332,13 +332,13 @@ def run_on_terminal(root: Path, *words: str, env: dict[str, str], after: float =
         stdin=subprocess.DEVNULL, stdout=slave, stderr=slave,
     ) as process:  # fmt: skip
         os.close(slave)
-        raw, began = b"", time.monotonic()
+        raw = b""
         with suppress(OSError):  # the other side was closed
             while told := os.read(master, 65536):
                 raw += told
-                if after and time.monotonic() - began > after:
+                if after and raw.count(after.encode()) > 1:
                     process.send_signal(signal.SIGINT)
-                    after = 0
+                    after = ""
         code = process.wait(60)
     os.close(master)
     screen = Screen()
@@ -387,7 +387,7 @@ def test_an_interrupted_run_leaves_a_clean_terminal(tmp_path: Path) -> None:
     root = project(tmp_path / "p", **{f"fox{n}": VALID for n in range(4)})
     slow = ("run", "--local", "--service-speed", "0.01")
 
-    shown = run_on_terminal(root, *slow, env={"TERM": "xterm"}, after=2.5)
+    shown = run_on_terminal(root, *slow, env={"TERM": "xterm"}, after="queued 4")
 
     goes_on = "unfinished: `seedjob run --local` goes on"
     assert (130, ["4 jobs: 4 unfinished", goes_on]) == (shown.code, shown.screen.seen)
@@ -400,7 +400,7 @@ def test_an_interrupted_run_says_that_what_was_created_is_paid_and_how_it_goes_o
     with elsewhere() as gateway:
         gateway.tells = {"status": "processing", "video_url": None}
         env = {"TERM": "xterm", "SEEDJOB_BASE_URL": gateway.base, "SEEDJOB_API_KEY": "k"}
-        shown = run_on_terminal(project(tmp_path / "p"), "run", "--yes", env=env, after=2.5)
+        shown = run_on_terminal(project(tmp_path / "p"), "run", "--yes", env=env, after="queued 1")
 
     assert [
         "1 job: 1 unfinished",

@@ -55,7 +55,7 @@ def ask(
 ) -> Told:
     """Ask once, on a connection of its own."""
     address = urlsplit(url)
-    connection = http.client.HTTPConnection(address.netloc, timeout=10)
+    connection = http.client.HTTPConnection(address.netloc, timeout=60)
     target = address.path + (f"?{address.query}" if address.query else "")
     sent = given if isinstance(given, bytes) or given is None else json.dumps(given).encode()
     try:
@@ -85,7 +85,7 @@ def made(base: str, given: object) -> str:
 
 def ended(base: str, task: str) -> dict[str, Any]:
     """Ask until a task is done or given up."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         told: dict[str, Any] = query(base, task).json
         if told["status"] in {"completed", "failed"}:

@@ -36,24 +36,28 @@ from tests.local.asking import (
 )
 from tests.local.conftest import BOMBS
 
+SOON = 20.0
+"""Seconds in which a service ends on a busy machine; what it waited for would hold it for ever."""
+
 
 def lines(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (folder / "requests.jsonl").read_text().splitlines()]
 
 
 def test_a_create_answers_with_the_documented_fields(base: str) -> None:
+    began = time.time()
     told = create(base, body())
 
     assert told.status == 200
     assert list(told.json) == ["id", "object", "created", "model", "status", "error"]
     assert told.json["object"] == "video"
     assert told.json["status"] == "queued"
-    assert abs(told.json["created"] - time.time()) < 5
+    assert int(began) <= told.json["created"] <= time.time()
     assert "date" in told.headers
 
 
 def test_a_task_goes_from_queued_through_processing_to_a_video(tmp_path: Path) -> None:
-    with serving(tmp_path) as base:
+    with serving(tmp_path, speed=0.1) as base:  # so that nobody comes too late for either
         task = made(base, body())
         seen = [query(base, task).json]
         while seen[-1]["status"] not in {"completed", "failed"}:
@@ -135,10 +139,11 @@ def test_a_link_that_was_not_signed_here_is_dead(base: str, spoil: Any) -> None:
 
 
 def test_a_link_is_good_for_a_day(base: str) -> None:
+    began = int(time.time())
     url = ended(base, made(base, body()))["video_url"]
 
     expires = int(re.findall(r"Expires=(\d+)", url)[0])
-    assert abs(expires - time.time() - 24 * 60 * 60) < 10
+    assert began <= expires - 24 * 60 * 60 <= time.time()
 
 
 REFUSED = {"code": "AuthenticationError", "type": "Unauthorized"}
@@ -330,7 +335,7 @@ def test_the_service_stops_while_it_renders(
             time.sleep(0.01)
         began = time.monotonic()
 
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < SOON
     assert list((tmp_path / "videos").iterdir()) == []
     assert capfd.readouterr().err == ""
 
@@ -347,7 +352,7 @@ def test_the_service_stops_while_clients_sleep(
                 talk.sendall(sent + b"Host: x\r\n\r\n" if sent.startswith(b"GET") else sent)
             began = time.monotonic()
 
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < SOON
     gc.collect()
     assert capfd.readouterr().err == ""
 
