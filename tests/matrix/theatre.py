@@ -19,8 +19,8 @@ from tests.matrix.program import Program, Start, started
 
 ROOT = Path(__file__).parents[2]
 KEY = "sk-0123/456+789=="
-LIVE = ("run", "--yes", "--poll-every", "0.05", "--deadline", "20")
-LOCAL = ("run", "--local", "--service-speed", "50", "--poll-every", "0.05", "--deadline", "20")
+LIVE = ("run", "--yes", "--poll-every", "0.05", "--deadline", "60")
+LOCAL = ("run", "--local", "--service-speed", "50", "--poll-every", "0.05", "--deadline", "60")
 SPEED = 50
 
 

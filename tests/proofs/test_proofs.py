@@ -30,7 +30,7 @@ def test_runs_that_are_killed_pay_nothing_twice_and_lose_no_id(tmp_path: Path) -
 
 def test_a_naive_client_that_is_killed_pays_twice_and_loses_ids(tmp_path: Path) -> None:
     place, tally = prepare(tmp_path / "naive", 8), kill.Tally()
-    with answering(place, Chances(renders=1.0)) as base:
+    with answering(place, Chances(renders=3.0)) as base:
         batch = kill.Batch(place, NAIVE, base, Random(1), tally)  # noqa: S311 - for moments
         batch.kill(kill.among_creates)
         batch.finish()
