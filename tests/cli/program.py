@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-TIMEOUT = 60.0
+TIMEOUT = 300.0
+"""Seconds: a busy machine takes over a minute for a batch; only what hangs waits so long."""
 
 
 @dataclass(frozen=True)

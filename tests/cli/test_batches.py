@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.cli.program import creates, project, seedjob
+from tests.cli.program import TIMEOUT, creates, project, seedjob
 
 PICTURE = Path(__file__).parents[2] / "specs" / "media" / "harbour.png"
 
@@ -310,7 +310,7 @@ def test_a_spec_of_one_job_loads_nothing_of_batches(tmp_path: Path) -> None:
 
     done = subprocess.run(
         [sys.executable, "-c", program, "validate"],
-        cwd=root, capture_output=True, text=True, check=True, timeout=60,
+        cwd=root, capture_output=True, text=True, check=True, timeout=TIMEOUT,
     )  # fmt: skip
 
     assert "[]" == done.stderr.splitlines()[-1]
