@@ -25,6 +25,20 @@ def write_whole(path: Path, text: str) -> None:
         sync_folder(path.parent)
 
 
+def rename(path: Path, place: Path) -> None:
+    """Rename a file to a place where none is, so that it is never in two, or in none.
+
+    Raises RecordError; it is then still where it was.
+    """
+    with recording(place):
+        if os.path.lexists(place):
+            raise FileExistsError(errno.EEXIST, "something is there")
+        path.rename(place)
+        sync_folder(place.parent)
+        if place.parent != path.parent:
+            sync_folder(path.parent)
+
+
 @contextmanager
 def drafted(path: Path, text: str) -> Iterator[Path]:
     """Write a draft beside a file, under a name of its own, for as long as a block."""

@@ -1,6 +1,5 @@
 """A job's manifest to its place on disk and back, with room for the answer set aside."""
 
-import errno
 import os
 import stat
 from contextlib import suppress
@@ -60,19 +59,6 @@ class Record:
         write_whole(self.path, dump(manifest))
         with suppress(OSError):  # of a create that nobody waits for any more
             self._room.unlink(missing_ok=True)
-
-    def move(self, place: Path) -> None:
-        """Rename the record to a place where none is, so that it is never in two, or in none.
-
-        Raises RecordError; it is then still where it was.
-        """
-        with recording(place):
-            if os.path.lexists(place):
-                raise FileExistsError(errno.EEXIST, "something is there")
-            self.path.rename(place)
-            sync_folder(place.parent)
-            if place.parent != self.path.parent:
-                sync_folder(self.path.parent)
 
     def intend(self, intent: Manifest, before: Manifest | None) -> bool:
         """Write an intent in the place of `before`, and of nothing else; tell whether that was so.

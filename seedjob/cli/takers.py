@@ -7,13 +7,14 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from seedjob.cli.ledger import job_id
-from seedjob.cli.moves import Move, home, name_at, named, said_video, with_videos
+from seedjob.cli.moves import ASIDE, Move, home, name_at, named, said_names
 from seedjob.cli.orders import Astray, Case, Look, decided, intent
 from seedjob.cli.owners import is_anothers
 from seedjob.cli.specs import Loaded
 from seedjob.cli.strays import Strays
+from seedjob.cli.videos import VIDEO, Search, beside, with_videos
 from seedjob.manifest import PAID, Manifest, State
-from seedjob.plan.action import DONE, EXCHANGED, MOVED, Action
+from seedjob.plan.action import DONE, MOVED, Action
 from seedjob.plan.history import past_requests
 
 
@@ -48,11 +49,14 @@ def taken_over(cases: Iterable[Case], strays: Strays, *, loaded: Loaded, look: L
     ways = _ways(lacking, _offered(there, kept))
     asking = {one.record.path: one for one in cases}
     _swap_out(ways, there)
-    moving = [_move(*way, there, asking) for way in ways.items()]
-    bare = [one.video for one in cases if one.before is None and one.video.is_file()]
-    moves = with_videos([*_put_right(cases, sound), *moving], bare)
+    moving = [*_put_right(cases, ways, sound)]
+    moving += [_move(*way, there, asking) for way in ways.items()]
+    moves = with_videos(moving, dict.fromkeys(_to_be_left(cases)), Search(loaded.root))
+    moves = tuple(one for one in moves if not _is_idle(one, asking))
     left = {path: manifest for path, manifest in strays.items() if path not in ways}
-    left |= {one.target: one.known for one in moves if one.target not in asking}
+    left |= {
+        one.target: one.known for one in moves if one.source in ways and one.target not in asking
+    }
     return Taken(list(_settled(cases, moves, loaded.root, look)), left, moves)
 
 
@@ -127,32 +131,45 @@ def _move(source: Path, target: Path, there: Strays, asking: Mapping[Path, Case]
     manifest, one = there[source], asking.get(target)
     if one is None:
         spec = there.get(target, manifest).spec
-        return Move(source, target, named(manifest, target, spec), said=said_video(manifest))
+        return Move(source, target, named(manifest, target, spec), said=said_names(manifest))
     known = named(manifest, target, PurePosixPath(one.job.spec).name)
     if manifest.fingerprint == one.fingerprint:
         new = intent(one)
         known = known.model_copy(update={"request": new.request, "inputs": new.inputs})
-    return Move(source, target, known, said=said_video(manifest))
+    return Move(source, target, known, said=said_names(manifest))
 
 
-def _put_right(cases: Iterable[Case], sound: Collection[str]) -> Iterator[Move]:
-    """Put right records of which a move was killed, and then there was nothing to move any more.
+def _put_right(
+    cases: Iterable[Case], ways: Mapping[Path, Path], sound: Collection[str]
+) -> Iterator[Move]:
+    """Put right records that stay where they are, and of which a move was killed.
 
-    They bear another job's name, or their video does.
+    They bear another job's name, or their video does, or it is not there.
     """
     for one in cases:
         known, path = one.before, one.record.path
-        if known is None or one.found or lacks(one, sound) or is_anothers(one, sound):
+        if known is None or one.found or path in ways or is_anothers(one, sound):
             continue
-        spec, told = PurePosixPath(one.job.spec).name, said_video(known)
-        there = one.action.reasons == (DONE,) or one.action.reasons[0].startswith(EXCHANGED)
-        gone = known.state == "completed" and not there
-        if gone or (known.job, known.spec, told or one.video.name) != (
-            one.job.name, spec, one.video.name,
-        ):  # fmt: skip
-            move = Move(path, path, named(known, path, spec), said=told)
-            if move.known != known or with_videos([move])[0].video:
-                yield move
+        said = said_names(known)
+        right = named(known, path, PurePosixPath(one.job.spec).name)
+        gone = known.state == "completed" and one.action.reasons != (DONE,)
+        if right != known or {*said} != {one.video.name} or (gone and not one.video.is_file()):
+            yield Move(path, path, right, said=said)
+
+
+def _is_idle(move: Move, asking: Mapping[Path, Case]) -> bool:
+    one = asking.get(move.source)
+    same = one is not None and one.before == move.known and move.source == move.target
+    return same and move.video in {None, move.place}
+
+
+def _to_be_left(cases: Iterable[Case]) -> Iterator[Path]:
+    """List places that are to be free: of videos yet to be made, and where a move let one wait."""
+    folders = {one.folder: None for one in cases}
+    yield from (one.video for one in cases if one.before is None)
+    for folder in folders:
+        aside = sorted(folder.glob(f"{ASIDE}*{VIDEO}"))
+        yield from (at for at in aside if not os.path.lexists(beside(at)))
 
 
 def _settled(
@@ -162,18 +179,27 @@ def _settled(
     moves = tuple(moves)
     coming = {one.target: one for one in moves}
     going = {one.source: one for one in moves}
+    leaving = {one.video for one in moves if one.video != one.place}
     for one in cases:
         path = one.record.path
         if (move := coming.get(path)) and move.source == path:
-            right = replace(one, before=move.known)
-            found = None if move.video == one.video else move.video is not None
-            yield decided(right, look, files_there=found)
+            yield _right(one, move, leaving, look)
         elif move:
             yield _moved(one, move, job_id(move.source, root), look)
         elif move := going.get(path):
             yield _bereft(one, job_id(move.target, root))
         else:
             yield one
+
+
+def _right(one: Case, move: Move, leaving: Collection[Path | None], look: Look) -> Case:
+    """Decide about what stays where it is; its video may come, and another's leave its place."""
+    case = replace(one, before=move.known)
+    if one.action.kind == "create":
+        return case
+    comes = move.video not in {None, one.video}
+    gone = one.video in leaving and not comes
+    return decided(case, look, files_there=comes if comes or gone else None)
 
 
 def _moved(one: Case, move: Move, origin: str, look: Look) -> Case:
