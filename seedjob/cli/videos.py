@@ -10,7 +10,7 @@ from typing import Final
 
 from seedjob.cli.moves import ASIDE, Move, all_outputs, video_of
 from seedjob.errors import MediaError, RecordError, UsageError
-from seedjob.manifest import INFIX, SUFFIX, Manifest, Output
+from seedjob.manifest import INFIX, SUFFIX, Manifest, Output, manifest_name
 from seedjob.media.digest import hash_file
 from seedjob.project import find_files
 from seedjob.record import Record
@@ -32,6 +32,24 @@ class Search:
     def lying(self, output: Output) -> Iterator[Path]:
         """Find what came of a task wherever it lies in the project."""
         return (at for at in self._sizes.get(output.bytes, ()) if self.is_made(at, output))
+
+    def called(self, names: Collection[str]) -> Iterator[Path]:
+        """Find the videos of these names beside which no record lies, wherever in the project."""
+        every = sorted(at for paths in self._sizes.values() for at in paths if at.name in names)
+        return (at for at in every if not os.path.lexists(beside(at)))
+
+    def awaiting(self, video: Path) -> Iterator[tuple[Path, Manifest]]:
+        """Find the record whose video came just before a kill, and goes, as it says, by this name.
+
+        Of one that is completed no video is unknown.
+        """
+        name = beside(video).name
+        for path in self._telling.get(name.removesuffix(SUFFIX), ()):
+            manifest = _read(path)
+            if manifest is None or manifest.state == "completed":
+                continue
+            if path.name != name == manifest_name(manifest.job, manifest.service):
+                yield path, manifest
 
     def makers(self, video: Path) -> Iterator[tuple[Path, Manifest]]:
         """Find the records of which a video was made."""
@@ -66,11 +84,11 @@ class Search:
 
     @cached_property
     def _telling(self) -> dict[str, list[Path]]:
-        """List the records that tell of each hash, be it of a file that was given."""
+        """List the records that tell of a job or a hash, be it of a file that was given."""
         found: dict[str, list[Path]] = {}
         for path in self._files(SUFFIX):
-            for sha256 in {*_HASHES.findall(_text(path))}:
-                found.setdefault(sha256, []).append(path)
+            for told in {*_TELLING.findall(_text(path))}:
+                found.setdefault(told, []).append(path)
         return found
 
     def _files(self, ending: str) -> list[Path]:
@@ -81,7 +99,7 @@ class Search:
             return []
 
 
-_HASHES: Final = re.compile(r'"sha256"\s*:\s*"([^"]*)"')
+_TELLING: Final = re.compile(r'"(?:sha256|job)"\s*:\s*"([^"]*)"')
 
 
 def _text(path: Path) -> str:
@@ -159,9 +177,8 @@ def _cut(one: Move, known: Collection[Path], search: Search) -> Path | None:
     What came of a task just before a kill is no more known than what was cut by hand.
     """
     own = video_of(one.source, one.known)
-    ahead = (own.with_name(name) for name in one.said)
-    waiting = own.with_name(f"{ASIDE}{own.name}")
-    places = (own, waiting, *(at for at in ahead if not os.path.lexists(beside(at))))
+    ahead = {*one.said} - {own.name} if one.known.state != "completed" else ()
+    places = [own, own.with_name(f"{ASIDE}{own.name}"), *(search.called(ahead) if ahead else ())]
     left = (at for at in places if at not in known and at.is_file())
     return next(
         (at for at in left if {path for path, _ in search.makers(at)} <= {one.source}), None
@@ -186,9 +203,10 @@ def _sent_home(moves: Sequence[Move], needed: Iterable[Path], search: Search) ->
 def _homeward(place: Path, movers: Collection[Path], search: Search) -> Move | None:
     if not os.path.lexists(place) or search.is_home(place):
         return None
+    known = [*search.makers(place)] or [*search.awaiting(place)]
     ways = [
         Move(path, path, manifest, video=place)
-        for path, manifest in search.makers(place)
+        for path, manifest in known
         if path not in movers and _is_preview(place) == (manifest.service == "local")
     ]
     return next((one for one in ways if not os.path.lexists(one.place)), next(iter(ways), None))

@@ -81,7 +81,7 @@ def told(path: Path) -> dict[str, Any]:
     return found
 
 
-def change(root: Path, job: str, **update: Any) -> None:
+def change(root: Path, job: str, /, **update: Any) -> None:
     path = root / "specs" / f"{job}.manifest.json"
     path.write_text(json.dumps(told(path) | update))
 
@@ -486,7 +486,7 @@ sys.exit(main())
 """The program, killed before the nth name that it changes below `specs`."""
 
 
-def _killed(root: Path, gateway: Elsewhere, step: int) -> bool:
+def killed(root: Path, gateway: Elsewhere, step: int) -> bool:
     words = ("run", "--yes", "--poll-every", "0.05")
     env = {"SEEDJOB_BASE_URL": gateway.base, "SEEDJOB_API_KEY": "k", "PATH": os.environ["PATH"]}
     done = subprocess.run(
@@ -514,17 +514,17 @@ def test_a_kill_at_any_step_of_the_moves_loses_nothing(
     start = stage.copy(tmp_path / "p", **(shuffle.specs or {}))
     shuffle.change(start)
     paid = _paid(start)
-    for step in _steps():
+    for step in steps():
         root = Path(shutil.copytree(start, tmp_path / str(step)))
         gateway.api.clear()
-        killed = _killed(root, gateway, step)
-        if gateway.creates or _is_creating(root):  # all is in its place
+        dead = killed(root, gateway, step)
+        if gateway.creates or is_creating(root):  # all is in its place
             break
         assert paid == _paid(root), step
         assert run(root, gateway).code == 0
         assert (shuffle.end, []) == (records(root), litter(root, shuffle.end)), step
         assert shuffle.creates == gateway.creates, step
-        if not killed:
+        if not dead:
             break
     assert step > MOST_WITHOUT_A_MOVE
 
@@ -538,9 +538,9 @@ def test_a_swap_that_was_killed_may_be_changed_back(stage: Stage, tmp_path: Path
     start = stage.copy(tmp_path / "p")
     before = records(start)
     rename(start, fox="wolf", wolf="fox")
-    for step in _steps():
+    for step in steps():
         root = Path(shutil.copytree(start, tmp_path / str(step)))
-        killed = _killed(root, gateway, step)
+        dead = killed(root, gateway, step)
         rename(root, fox="wolf", wolf="fox")
         downloads = len(gateway.downloads)
 
@@ -549,7 +549,7 @@ def test_a_swap_that_was_killed_may_be_changed_back(stage: Stage, tmp_path: Path
         assert (0, 0) == (done.code, gateway.creates), (step, done.err)
         assert (before, []) == (records(root), litter(root, NAMES)), step
         assert downloads == len(gateway.downloads), step
-        if not killed:
+        if not dead:
             break
     assert step > MOST_WITHOUT_A_MOVE
 
@@ -600,13 +600,13 @@ def test_what_moved_by_hand_is_told_by_its_own_name(stage: Stage, tmp_path: Path
     assert "owl.yaml" == told(root / "specs" / "owl.manifest.json")["spec"]
 
 
-def _is_creating(root: Path) -> bool:
+def is_creating(root: Path) -> bool:
     """Tell whether a run came to a create: it was killed after the moves."""
     paths = (root / "specs").rglob("*.manifest.json")
     return any(told(path)["state"] == "submitting" for path in paths)
 
 
-def _steps() -> Iterator[int]:
+def steps() -> Iterator[int]:
     yield from range(40)
     raise AssertionError("it never came to its end")
 
