@@ -7,14 +7,16 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from seedjob.cli.ledger import job_id
-from seedjob.cli.moves import ASIDE, Move, home, name_at, named, said_names
+from seedjob.cli.moves import Move, home, name_at, named, said_names
 from seedjob.cli.orders import Astray, Case, Look, decided, intent
 from seedjob.cli.owners import is_anothers
+from seedjob.cli.search import Search
 from seedjob.cli.specs import Loaded
+from seedjob.cli.stopped import put_right, to_be_left
 from seedjob.cli.strays import Strays
-from seedjob.cli.videos import VIDEO, Search, beside, with_videos
+from seedjob.cli.videos import with_videos
 from seedjob.manifest import PAID, Manifest, State
-from seedjob.plan.action import DONE, MOVED, Action
+from seedjob.plan.action import MOVED, Action
 from seedjob.plan.history import past_requests
 
 
@@ -49,9 +51,9 @@ def taken_over(cases: Iterable[Case], strays: Strays, *, loaded: Loaded, look: L
     ways = _ways(lacking, _offered(there, kept))
     asking = {one.record.path: one for one in cases}
     _swap_out(ways, there)
-    moving = [*_put_right(cases, ways, sound)]
+    moving = [*put_right(cases, ways, sound)]
     moving += [_move(*way, there, asking) for way in ways.items()]
-    moves = with_videos(moving, dict.fromkeys(_to_be_left(cases)), Search(loaded.root))
+    moves = with_videos(moving, dict.fromkeys(to_be_left(cases)), Search(loaded.root))
     moves = tuple(one for one in moves if not _is_idle(one, asking))
     left = {path: manifest for path, manifest in strays.items() if path not in ways}
     left |= {
@@ -139,37 +141,10 @@ def _move(source: Path, target: Path, there: Strays, asking: Mapping[Path, Case]
     return Move(source, target, known, said=said_names(manifest))
 
 
-def _put_right(
-    cases: Iterable[Case], ways: Mapping[Path, Path], sound: Collection[str]
-) -> Iterator[Move]:
-    """Put right records that stay where they are, and of which a move was killed.
-
-    They bear another job's name, or their video does, or it is not there.
-    """
-    for one in cases:
-        known, path = one.before, one.record.path
-        if known is None or one.found or path in ways or is_anothers(one, sound):
-            continue
-        said = said_names(known)
-        right = named(known, path, PurePosixPath(one.job.spec).name)
-        gone = known.state == "completed" and one.action.reasons != (DONE,)
-        if right != known or {*said} != {one.video.name} or (gone and not one.video.is_file()):
-            yield Move(path, path, right, said=said)
-
-
 def _is_idle(move: Move, asking: Mapping[Path, Case]) -> bool:
     one = asking.get(move.source)
     same = one is not None and one.before == move.known and move.source == move.target
     return same and move.video in {None, move.place}
-
-
-def _to_be_left(cases: Iterable[Case]) -> Iterator[Path]:
-    """List places that are to be free: of videos yet to be made, and where a move let one wait."""
-    folders = {one.folder: None for one in cases}
-    yield from (one.video for one in cases if one.before is None)
-    for folder in folders:
-        aside = sorted(folder.glob(f"{ASIDE}*{VIDEO}"))
-        yield from (at for at in aside if not os.path.lexists(beside(at)))
 
 
 def _settled(

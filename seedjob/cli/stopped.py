@@ -1,0 +1,38 @@
+"""Jobs of which a move was killed to what is to be put right of them, and what is to be left."""
+
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from seedjob.cli.moves import ASIDE, Move, named, said_names
+from seedjob.cli.orders import Case
+from seedjob.cli.owners import is_anothers
+from seedjob.cli.search import VIDEO, beside
+from seedjob.plan.action import DONE
+
+
+def put_right(
+    cases: Iterable[Case], ways: Mapping[Path, Path], sound: Collection[str]
+) -> Iterator[Move]:
+    """Put right records that stay where they are, and of which a move was killed.
+
+    They bear another job's name, or their video does, or it is not there.
+    """
+    for one in cases:
+        known, path = one.before, one.record.path
+        if known is None or one.found or path in ways or is_anothers(one, sound):
+            continue
+        said = said_names(known)
+        right = named(known, path, PurePosixPath(one.job.spec).name)
+        gone = known.state == "completed" and one.action.reasons != (DONE,)
+        if right != known or {*said} != {one.video.name} or (gone and not one.video.is_file()):
+            yield Move(path, path, right, said=said)
+
+
+def to_be_left(cases: Iterable[Case]) -> Iterator[Path]:
+    """List places that are to be free: of videos yet to be made, and where a move let one wait."""
+    folders = {one.folder: None for one in cases}
+    yield from (one.video for one in cases if one.before is None)
+    for folder in folders:
+        aside = sorted(folder.glob(f"{ASIDE}*{VIDEO}"))
+        yield from (at for at in aside if not os.path.lexists(beside(at)))
