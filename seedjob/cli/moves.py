@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -78,7 +78,7 @@ def carry(moves: Iterable[Move]) -> None:
     lie elsewhere says so. A preview stays where it is if its place is not free.
     Raises RecordError where the disk does not let us.
     """
-    moves = tuple(moves)
+    moves = [_brought_back(one) for one in moves]
     videos = {one.video: one.place for one in moves if one.video not in {None, one.place}}
     previews = {one.place for one in moves if one.known.service == "local"}
     _put_right(one for one in moves if one.source != one.target)
@@ -88,6 +88,20 @@ def carry(moves: Iterable[Move]) -> None:
     for source, target in in_order({one.source: one.target for one in moves}):
         rename(source, target)
     _put_right(one for one in moves if one.source == one.target)
+
+
+def _brought_back(one: Move) -> Move:
+    """Let a video that was stopped elsewhere wait beside its record, which is to say another name.
+
+    Nothing else tells of the place where it lies.
+    """
+    own = video_of(one.source, one.known)
+    stays = one.source == one.target or one.video in {None, own, one.place}
+    if stays or one.video is None or one.video.name.startswith(ASIDE):
+        return one
+    waits = aside(own)
+    rename(one.video, waits)
+    return replace(one, video=waits)
 
 
 def _put_right(moves: Iterable[Move]) -> None:

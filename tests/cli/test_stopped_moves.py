@@ -235,6 +235,31 @@ def test_a_video_that_a_person_put_away_stays_there(at: str, stage: Stage, tmp_p
     assert (root / "specs" / "fox.mp4").read_bytes() == away.read_bytes()
 
 
+def test_a_video_stopped_in_a_folder_is_found_after_a_kill_of_the_next_move(
+    stage: Stage, tmp_path: Path
+) -> None:
+    """The record says another name by then, and no job and no record is where its video lies."""
+    gateway = stage.gateway
+    start = stage.copy(tmp_path / "p")
+    says(start, "fox", "owl")
+    lies(start, "fox", "d/owl")
+    rename(start, fox="bear")
+    end = OTHERS | {"bear": "fox"}
+    downloads = len(gateway.downloads)
+    for step in steps():
+        root = Path(shutil.copytree(start, tmp_path / str(step)))
+        dead = killed(root, gateway, step)
+
+        done = run(root, gateway)
+
+        assert (0, 0) == (done.code, gateway.creates), (step, done.err)
+        assert (end, []) == (records(root), litter(root, end)), step
+        assert downloads == len(gateway.downloads), step
+        if not dead:
+            break
+    assert step > MOST_WITHOUT_A_MOVE
+
+
 def test_two_kills_and_two_changes_lose_nothing(stage: Stage, tmp_path: Path) -> None:
     """The second change takes a name away that the first one gave, and gives it to a new job."""
     gateway = stage.gateway
