@@ -30,10 +30,19 @@ class Taken:
 
 
 def lacks(one: Case, sound: Collection[str]) -> bool:
-    """Tell whether a job has no record of the request that it makes now, by its own doing."""
+    """Tell whether a job has no record of the request that it makes now, by its own doing.
+
+    One that failed and is to be asked for again has none that is worth anything.
+    """
     if one.before is None:
         return True
-    return one.before.fingerprint != one.fingerprint and not is_anothers(one, sound)
+    other = one.before.fingerprint != one.fingerprint or _is_retried(one)
+    return other and not is_anothers(one, sound)
+
+
+def _is_retried(one: Case) -> bool:
+    known = one.before
+    return known is not None and known.state == "failed" and one.action.kind == "create"
 
 
 def taken_over(cases: Iterable[Case], strays: Strays, *, loaded: Loaded, look: Look) -> Taken:
@@ -48,8 +57,13 @@ def taken_over(cases: Iterable[Case], strays: Strays, *, loaded: Loaded, look: L
     lacking = [one for one in cases if lacks(one, sound)]
     there = strays | {one.record.path: one.before for one in lacking if one.before is not None}
     kept = [one.before for one in cases if one.record.path not in there and one.before is not None]
-    ways = _ways(lacking, _offered(there, kept))
     asking = {one.record.path: one for one in cases}
+    offered = {
+        path: manifest
+        for path, manifest in there.items()
+        if path not in asking or asking[path].fingerprint != manifest.fingerprint
+    }
+    ways = _ways(lacking, _offered(offered, kept))
     _swap_out(ways, there)
     moving = [*put_right(cases, ways, sound)]
     moving += [_move(*way, there, asking) for way in ways.items()]
@@ -87,11 +101,12 @@ def _ways(lacking: Sequence[Case], offered: Sequence[tuple[Path, Manifest]]) -> 
     """Tell from where to where records move: to jobs that lack one of that very request.
 
     Of several takes each keeps its own: what is paid goes first to the cell that bears its name.
+    What failed and is asked for again takes nothing else.
     """
     paid = [pair for pair in offered if pair[1].state in PAID]
     ways = _dealt(lacking, paid, cell=_cell)
     served = {*ways.values()}
-    others = [one for one in lacking if one.record.path not in served]
+    others = [one for one in lacking if one.record.path not in served and not _is_retried(one)]
     left = [pair for pair in offered if pair[0] not in ways]
     return ways | _dealt(others, left, cell=lambda _: "")
 

@@ -429,6 +429,28 @@ def test_what_failed_is_asked_for_again_under_its_new_name(stage: Stage, tmp_pat
     assert "failed" == before["state"]
 
 
+@pytest.mark.parametrize("words", [(), ("--job", "bear")])
+def test_what_failed_is_not_asked_for_again_where_it_was_paid_under_another_name(
+    words: tuple[str, ...], stage: Stage, tmp_path: Path
+) -> None:
+    """The one that failed goes to where the paid one came from, and is not forgotten."""
+    gateway = stage.gateway
+    root = stage.copy(tmp_path / "p")
+    specs = root / "specs"
+    shutil.copy(specs / "fox.manifest.json", specs / "bear.manifest.json")
+    task = told(specs / "fox.manifest.json")["task"] | {"id": "t-refused"}
+    failed = {"job": "bear", "spec": "bear.yaml", "state": "failed", "task": task, "outputs": []}
+    change(root, "bear", error=GONE, **failed)
+    rename(root, fox="bear")
+
+    done = run(root, gateway, "--yes", "--retry", "failed", *words)
+
+    assert (0, 0) == (done.code, gateway.creates), done.err
+    assert {"ant": "ant", "bear": "fox", "fox": "fox", "wolf": "wolf"} == records(root)
+    states = {job: told(specs / f"{job}.manifest.json")["state"] for job in ("bear", "fox")}
+    assert {"bear": "completed", "fox": "failed"} == states
+
+
 def test_an_earlier_video_that_moved_along_is_in_no_retrys_way(
     stage: Stage, tmp_path: Path
 ) -> None:
