@@ -16,15 +16,14 @@ class Move:
     """A record on its way to another place, or to be put right in its own; `known` is what it says.
 
     `video` is where its video lies, be it in its new place already; none where there is none.
-    `said` are the names by which the record knew it: a move that was killed has put those right
-    first.
+    `said` are the places that the record told of: a move that was killed had written that first.
     """
 
     source: Path
     target: Path
     known: Manifest
     video: Path | None = None
-    said: tuple[str, ...] = ()
+    said: tuple[Path, ...] = ()
 
     @property
     def place(self) -> Path:
@@ -55,11 +54,16 @@ def named(manifest: Manifest, path: Path, spec: str) -> Manifest:
     return manifest.model_copy(update={"job": name, "spec": spec, "outputs": outputs})
 
 
-def said_names(manifest: Manifest) -> tuple[str, ...]:
-    """Tell by which names in its own folder a record knows its video."""
-    own = video_path(Path(), PurePath(manifest.job).name, manifest.service).name
+def said_places(path: Path, manifest: Manifest) -> tuple[Path, ...]:
+    """Tell where the record at `path` says that its video is: beside it, or where it is to go."""
     names = (one.path for one in manifest.outputs if one.kind == "video")
-    return (*(name for name in names if PurePath(name).name == name), own)
+    said = (path.with_name(name) for name in names if PurePath(name).name == name)
+    return (*said, bound_for(path, manifest))
+
+
+def bound_for(path: Path, manifest: Manifest) -> Path:
+    """Tell where the video is to go of the record at `path`, as its job says, seen from there."""
+    return Path(os.path.normpath(video_path(path.parent, manifest.job, manifest.service)))
 
 
 def all_outputs(manifest: Manifest | None) -> Iterator[Output]:
@@ -73,21 +77,21 @@ def all_outputs(manifest: Manifest | None) -> Iterator[Output]:
 def carry(moves: Iterable[Move]) -> None:
     """Bring all records and videos into their places, each over nothing that lies there.
 
-    Each record says first where it goes, then go all videos, then all records; one that stays is
-    put right in the end. So a record is at each moment in one place alone, and one whose video may
-    lie elsewhere says so. A preview stays where it is if its place is not free.
+    Each record says first where it goes, then go all videos, then all records, and say in the end
+    where they are. So a record is at each moment in one place alone, and one whose video may lie
+    elsewhere says where. A preview stays where it is if its place is not free.
     Raises RecordError where the disk does not let us.
     """
     moves = [_brought_back(one) for one in moves]
     videos = {one.video: one.place for one in moves if one.video not in {None, one.place}}
     previews = {one.place for one in moves if one.known.service == "local"}
-    _put_right(one for one in moves if one.source != one.target)
+    _write((one.source, _bound(one)) for one in moves if one.source != one.target)
     for source, target in in_order(videos):
         if target not in previews or not os.path.lexists(target):
             rename(source, target)
     for source, target in in_order({one.source: one.target for one in moves}):
         rename(source, target)
-    _put_right(one for one in moves if one.source == one.target)
+    _write((one.target, one.known) for one in moves)
 
 
 def _brought_back(one: Move) -> Move:
@@ -104,11 +108,19 @@ def _brought_back(one: Move) -> Move:
     return replace(one, video=waits)
 
 
-def _put_right(moves: Iterable[Move]) -> None:
-    for one in moves:
-        record = Record(one.source)
-        if record.has_room or record.read() != one.known:
-            record.write(one.known)
+def _bound(one: Move) -> Manifest:
+    """Let a record say where it goes, seen from where it is."""
+    job = one.target.with_name(name_at(one.target, one.known))
+    return one.known.model_copy(
+        update={"job": Path(os.path.relpath(job, one.source.parent)).as_posix()}
+    )
+
+
+def _write(records: Iterable[tuple[Path, Manifest]]) -> None:
+    for path, manifest in records:
+        record = Record(path)
+        if record.has_room or record.read() != manifest:
+            record.write(manifest)
 
 
 def in_order(ways: Mapping[Path, Path]) -> list[tuple[Path, Path]]:

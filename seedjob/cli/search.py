@@ -1,15 +1,14 @@
 """A project to what lies about in it: videos by what they hold, and the records that made them."""
 
-import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from seedjob.cli.moves import all_outputs
+from seedjob.cli.moves import all_outputs, bound_for
 from seedjob.errors import MediaError, RecordError, UsageError
-from seedjob.manifest import SUFFIX, Manifest, Output, manifest_name
+from seedjob.manifest import SUFFIX, Manifest, Output
 from seedjob.media.digest import hash_file
 from seedjob.project import find_files
 from seedjob.record import Record
@@ -32,22 +31,20 @@ class Search:
         """Find what came of a task wherever it lies in the project."""
         return (at for at in self._sizes.get(output.bytes, ()) if self.is_made(at, output))
 
-    def called(self, names: Collection[str]) -> Iterator[Path]:
-        """Find the videos of these names beside which no record lies, wherever in the project."""
-        every = sorted(at for paths in self._sizes.values() for at in paths if at.name in names)
-        return (at for at in every if not os.path.lexists(beside(at)))
+    def holds(self, video: Path) -> bool:
+        """Tell whether a video lies in the project, and no link leads there."""
+        return any(video in paths for paths in self._sizes.values())
 
     def awaiting(self, video: Path) -> Iterator[tuple[Path, Manifest]]:
-        """Find the record whose video came just before a kill, and goes, as it says, by this name.
+        """Find the record whose video came just before a kill, and is to go there, as it says.
 
         Of one that is completed no video is unknown.
         """
-        name = beside(video).name
-        for path in self._telling.get(name.removesuffix(SUFFIX), ()):
+        for path in self._telling.get(beside(video).name.removesuffix(SUFFIX), ()):
             manifest = _read(path)
-            if manifest is None or manifest.state == "completed":
+            if manifest is None or manifest.state == "completed" or path == beside(video):
                 continue
-            if path.name != name == manifest_name(manifest.job, manifest.service):
+            if video == bound_for(path, manifest):
                 yield path, manifest
 
     def makers(self, video: Path) -> Iterator[tuple[Path, Manifest]]:
@@ -86,7 +83,7 @@ class Search:
         """List the records that tell of a job or a hash, be it of a file that was given."""
         found: dict[str, list[Path]] = {}
         for path in self._files(SUFFIX):
-            for told in {*_TELLING.findall(_text(path))}:
+            for told in {told.rpartition("/")[2] for told in _TELLING.findall(_text(path))}:
                 found.setdefault(told, []).append(path)
         return found
 

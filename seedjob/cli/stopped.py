@@ -4,7 +4,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from seedjob.cli.moves import ASIDE, Move, named, said_names
+from seedjob.cli.moves import ASIDE, Move, named, said_places
 from seedjob.cli.orders import Case
 from seedjob.cli.owners import is_anothers
 from seedjob.cli.search import VIDEO, beside
@@ -22,10 +22,10 @@ def put_right(
         known, path = one.before, one.record.path
         if known is None or one.found or path in ways or is_anothers(one, sound):
             continue
-        said = said_names(known)
+        said = said_places(path, known)
         right = named(known, path, PurePosixPath(one.job.spec).name)
         gone = known.state == "completed" and one.action.reasons != (DONE,)
-        if right != known or {*said} != {one.video.name} or (gone and not one.video.is_file()):
+        if right != known or {*said} != {one.video} or (gone and not one.video.is_file()):
             yield Move(path, path, right, said=said)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from seedjob.cli.ledger import job_id
-from seedjob.cli.moves import Move, home, name_at, named, said_names
+from seedjob.cli.moves import Move, home, name_at, named, said_places
 from seedjob.cli.orders import Astray, Case, Look, decided, intent
 from seedjob.cli.owners import is_anothers
 from seedjob.cli.search import Search
@@ -148,12 +148,14 @@ def _move(source: Path, target: Path, there: Strays, asking: Mapping[Path, Case]
     manifest, one = there[source], asking.get(target)
     if one is None:
         spec = there.get(target, manifest).spec
-        return Move(source, target, named(manifest, target, spec), said=said_names(manifest))
+        return Move(
+            source, target, named(manifest, target, spec), said=said_places(source, manifest)
+        )
     known = named(manifest, target, PurePosixPath(one.job.spec).name)
     if manifest.fingerprint == one.fingerprint:
         new = intent(one)
         known = known.model_copy(update={"request": new.request, "inputs": new.inputs})
-    return Move(source, target, known, said=said_names(manifest))
+    return Move(source, target, known, said=said_places(source, manifest))
 
 
 def _is_idle(move: Move, asking: Mapping[Path, Case]) -> bool:

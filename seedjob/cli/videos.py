@@ -33,11 +33,11 @@ def _find(one: Move, needed: Collection[Path], search: Search) -> Path | None:
     own = video_of(one.source, one.known)
     if _is_at_rest(one, own):
         return own
-    near = (own, one.place, *(own.with_name(name) for name in one.said))
+    near = (own, one.place, *_ahead(one, own, search))
     done = one.known.state == "completed"
     for output in one.known.outputs if done else all_outputs(one.known):
         lying = [at for at in near if search.is_made(at, output)] or (
-            at for at in search.lying(output) if at in needed or _is_on_its_way(at, one, own)
+            at for at in search.lying(output) if at in needed or _is_stopped(at)
         )
         for at in lying:
             if at == own or not search.is_home(at):
@@ -45,18 +45,21 @@ def _find(one: Move, needed: Collection[Path], search: Search) -> Path | None:
     return None
 
 
-def _is_on_its_way(video: Path, one: Move, own: Path) -> bool:
-    """Tell whether a place is one where a move may have been stopped that brought a video there."""
-    ahead = {*one.said} - {own.name}
-    waits = video.name.startswith(ASIDE)
-    return waits or video.name in ahead or os.path.lexists(beside(video))
+def _ahead(one: Move, own: Path, search: Search) -> Iterator[Path]:
+    """List where a record says that its video is to go, which is in the project."""
+    return (at for at in one.said if at != own and search.holds(at))
+
+
+def _is_stopped(video: Path) -> bool:
+    """Tell whether a place is one where only a move brings another record's video."""
+    return video.name.startswith(ASIDE) or os.path.lexists(beside(video))
 
 
 def _is_at_rest(one: Move, own: Path) -> bool:
     """Tell without a look into it whether a record lies beside its video: no move was killed."""
     sizes = {output.bytes for output in one.known.outputs}
     free = own == one.place or not os.path.lexists(one.place)
-    return free and {*one.said} == {own.name} and own.is_file() and own.stat().st_size in sizes
+    return free and {*one.said} == {own} and own.is_file() and own.stat().st_size in sizes
 
 
 def _cut(one: Move, known: Collection[Path], search: Search) -> Path | None:
@@ -65,8 +68,9 @@ def _cut(one: Move, known: Collection[Path], search: Search) -> Path | None:
     What came of a task just before a kill is no more known than what was cut by hand.
     """
     own = video_of(one.source, one.known)
-    ahead = {*one.said} - {own.name} if one.known.state != "completed" else ()
-    places = [own, own.with_name(f"{ASIDE}{own.name}"), *(search.called(ahead) if ahead else ())]
+    places = [own, own.with_name(f"{ASIDE}{own.name}")]
+    if one.known.state != "completed":
+        places += [at for at in _ahead(one, own, search) if not os.path.lexists(beside(at))]
     left = (at for at in places if at not in known and at.is_file())
     return next(
         (at for at in left if {path for path, _ in search.makers(at)} <= {one.source}), None

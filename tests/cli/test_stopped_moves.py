@@ -43,7 +43,7 @@ def write(root: Path, **animals: str) -> None:
 def says(root: Path, job: str, name: str) -> None:
     """Let a record say that it goes to another place: so much was done when the run was killed."""
     outputs = told(root / "specs" / f"{job}.manifest.json")["outputs"]
-    outputs = [output | {"path": f"{name}.mp4"} for output in outputs]
+    outputs = [output | {"path": f"{Path(name).name}.mp4"} for output in outputs]
     change(root, job, job=name, outputs=outputs)
 
 
@@ -99,9 +99,17 @@ def _aside_and_edited(root: Path) -> None:
 
 
 def _in_another_folder(root: Path) -> None:
-    says(root, "fox", "owl")
+    says(root, "fox", "d/owl")
     lies(root, "fox", "d/owl")
     write(root, **{"d/owl": "owl", "fox": "red fox"})
+
+
+def _of_one_name(root: Path) -> None:
+    """Let a video have gone to a job of the same name in another folder, and another one come."""
+    says(root, "fox", "d/fox")
+    lies(root, "fox", "d/fox")
+    says(root, "wolf", "fox")
+    lies(root, "wolf", "fox")
 
 
 def _in_a_row(root: Path) -> None:
@@ -132,6 +140,10 @@ STOPS = {
     ),
     "a new job in another folder, that folder alone": Stop(
         _in_another_folder, ("specs/d",), OTHERS | {"fox": "fox", "d/owl": "owl"}, 1
+    ),
+    "videos of one name in two folders, and back": Stop(_of_one_name, (), OTHERS | {"fox": "fox"}),
+    "videos of one name in two folders, and one alone": Stop(
+        _of_one_name, ("--job", "fox"), OTHERS | {"fox": "fox"}
     ),
     "videos that changed places, and back": Stop(_in_a_circle, (), OTHERS | {"fox": "fox"}),
     "videos that changed places, and one alone": Stop(
@@ -190,7 +202,7 @@ def test_a_video_that_no_record_knows_yet_goes_along(
     """It came just before a kill, and the next one came between it and its record on their way."""
     gateway = stage.gateway
     root = stage.copy(tmp_path / "p")
-    change(root, "fox", state="submitted", outputs=[], job="bear")
+    change(root, "fox", state="submitted", outputs=[], job=place)
     lies(root, "fox", place)
     if then == "as it was said":
         rename(root, fox=place)
@@ -241,7 +253,7 @@ def test_a_video_stopped_in_a_folder_is_found_after_a_kill_of_the_next_move(
     """The record says another name by then, and no job and no record is where its video lies."""
     gateway = stage.gateway
     start = stage.copy(tmp_path / "p")
-    says(start, "fox", "owl")
+    says(start, "fox", "d/owl")
     lies(start, "fox", "d/owl")
     rename(start, fox="bear")
     end = OTHERS | {"bear": "fox"}
