@@ -104,11 +104,19 @@ def _ways(lacking: Sequence[Case], offered: Sequence[tuple[Path, Manifest]]) -> 
     What failed and is asked for again takes nothing else.
     """
     paid = [pair for pair in offered if pair[1].state in PAID]
-    ways = _dealt(lacking, paid, cell=_cell)
-    served = {*ways.values()}
-    others = [one for one in lacking if one.record.path not in served and not _is_retried(one)]
-    left = [pair for pair in offered if pair[0] not in ways]
-    return ways | _dealt(others, left, cell=lambda _: "")
+    new = [one for one in lacking if not _is_retried(one)]
+    ways: dict[Path, Path] = {}
+    for cases, some, cell in ((lacking, paid, _cell), (lacking, paid, _any), (new, offered, _any)):
+        served = {*ways.values()}
+        others = [one for one in cases if one.record.path not in served]
+        left = [pair for pair in some if pair[0] not in ways]
+        ways |= _dealt(others, left, cell=cell)
+    return ways
+
+
+def _any(name: str) -> str:  # noqa: ARG001 - as _cell, of which it is the other
+    """Take all cells for one."""
+    return ""
 
 
 def _dealt(
