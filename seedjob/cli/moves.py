@@ -74,6 +74,11 @@ def all_outputs(manifest: Manifest | None) -> Iterator[Output]:
             yield from task.outputs
 
 
+def own_outputs(manifest: Manifest) -> Iterator[Output]:
+    """List what may be a record's video: once it is completed, none that was made before."""
+    return iter(manifest.outputs) if manifest.state == "completed" else all_outputs(manifest)
+
+
 def carry(moves: Iterable[Move]) -> None:
     """Bring all records and videos into their places, each over nothing that lies there.
 

@@ -1,12 +1,12 @@
 """A project to what lies about in it: videos by what they hold, and the records that made them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from seedjob.cli.moves import all_outputs, bound_for
+from seedjob.cli.moves import all_outputs, bound_for, own_outputs
 from seedjob.errors import MediaError, RecordError, UsageError
 from seedjob.manifest import SUFFIX, Manifest, Output
 from seedjob.media.digest import hash_file
@@ -51,16 +51,20 @@ class Search:
         """Find the records of which a video was made."""
         for path in self._telling.get(self._sha256(video) or "", ()):
             manifest = _read(path)
-            if manifest is not None and self._made(manifest, video):
+            if manifest is not None and self._made(all_outputs(manifest), video):
                 yield path, manifest
 
     def is_home(self, video: Path) -> bool:
         """Tell whether a video lies beside the very record that it was made of."""
         manifest = _read(beside(video))
-        return manifest is not None and self._made(manifest, video)
+        return manifest is not None and self._made(all_outputs(manifest), video)
 
-    def _made(self, manifest: Manifest, video: Path) -> bool:
-        return any(self.is_made(video, output) for output in all_outputs(manifest))
+    def is_own(self, video: Path, manifest: Manifest) -> bool:
+        """Tell whether a video is the one of a record, not only one that was made before."""
+        return self._made(own_outputs(manifest), video)
+
+    def _made(self, outputs: Iterable[Output], video: Path) -> bool:
+        return any(self.is_made(video, output) for output in outputs)
 
     def _sha256(self, video: Path) -> str | None:
         """Hash a file; what cannot be read is no video that anybody knows."""

@@ -4,10 +4,11 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from seedjob.cli.moves import ASIDE, Move, named, said_places
+from seedjob.cli.moves import ASIDE, Move, named, said_places, video_of
 from seedjob.cli.orders import Case
 from seedjob.cli.owners import is_anothers
 from seedjob.cli.search import VIDEO, beside
+from seedjob.cli.strays import Strays
 from seedjob.plan.action import DONE
 
 
@@ -26,6 +27,14 @@ def put_right(
         right = named(known, path, PurePosixPath(one.job.spec).name)
         gone = known.state == "completed" and one.action.reasons != (DONE,)
         if right != known or {*said} != {one.video} or (gone and not one.video.is_file()):
+            yield Move(path, path, right, said=said)
+
+
+def left_over(strays: Strays, ways: Mapping[Path, Path]) -> Iterator[Move]:
+    """Put right too what nobody asks for any more, and was stopped before it went anywhere."""
+    for path, known in strays.items():
+        said, right = said_places(path, known), named(known, path, known.spec)
+        if path not in ways and {*said} != {video_of(path, known)}:
             yield Move(path, path, right, said=said)
 
 

@@ -12,7 +12,7 @@ from seedjob.cli.orders import Astray, Case, Look, decided, intent
 from seedjob.cli.owners import is_anothers
 from seedjob.cli.search import Search
 from seedjob.cli.specs import Loaded
-from seedjob.cli.stopped import put_right, to_be_left
+from seedjob.cli.stopped import left_over, put_right, to_be_left
 from seedjob.cli.strays import Strays
 from seedjob.cli.videos import with_videos
 from seedjob.manifest import PAID, Manifest, State
@@ -65,7 +65,7 @@ def taken_over(cases: Iterable[Case], strays: Strays, *, loaded: Loaded, look: L
     }
     ways = _ways(lacking, _offered(offered, kept))
     _swap_out(ways, there)
-    moving = [*put_right(cases, ways, sound)]
+    moving = [*put_right(cases, ways, sound), *left_over(strays, ways)]
     moving += [_move(*way, there, asking) for way in ways.items()]
     moves = with_videos(moving, dict.fromkeys(to_be_left(cases)), Search(loaded.root))
     moves = tuple(one for one in moves if not _is_idle(one, asking))

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from seedjob.cli.moves import ASIDE, Move, all_outputs, video_of
+from seedjob.cli.moves import ASIDE, Move, own_outputs, video_of
 from seedjob.cli.search import VIDEO, Search, beside
 from seedjob.manifest import INFIX
 
@@ -34,8 +34,7 @@ def _find(one: Move, needed: Collection[Path], search: Search) -> Path | None:
     if _is_at_rest(one, own):
         return own
     near = (own, one.place, *_ahead(one, own, search))
-    done = one.known.state == "completed"
-    for output in one.known.outputs if done else all_outputs(one.known):
+    for output in own_outputs(one.known):
         lying = [at for at in near if search.is_made(at, output)] or (
             at for at in search.lying(output) if at in needed or _is_stopped(at)
         )
@@ -72,9 +71,11 @@ def _cut(one: Move, known: Collection[Path], search: Search) -> Path | None:
     if one.known.state != "completed":
         places += [at for at in _ahead(one, own, search) if not os.path.lexists(beside(at))]
     left = (at for at in places if at not in known and at.is_file())
-    return next(
-        (at for at in left if {path for path, _ in search.makers(at)} <= {one.source}), None
-    )
+    for at in left:
+        makers = {path for path, _ in search.makers(at)}
+        if not makers or (at == own and makers == {one.source}):
+            return at
+    return None
 
 
 def _sent_home(moves: Sequence[Move], needed: Iterable[Path], search: Search) -> Iterator[Move]:
@@ -95,7 +96,10 @@ def _sent_home(moves: Sequence[Move], needed: Iterable[Path], search: Search) ->
 def _homeward(place: Path, movers: Collection[Path], search: Search) -> Move | None:
     if not os.path.lexists(place) or search.is_home(place):
         return None
-    known = [*search.makers(place)] or [*search.awaiting(place)]
+    made = [*search.makers(place)]
+    known = (
+        [one for one in made if search.is_own(place, one[1])] if made else search.awaiting(place)
+    )
     ways = [
         Move(path, path, manifest, video=place)
         for path, manifest in known

@@ -272,6 +272,41 @@ def test_a_video_stopped_in_a_folder_is_found_after_a_kill_of_the_next_move(
     assert step > MOST_WITHOUT_A_MOVE
 
 
+def test_what_nobody_asks_for_any_more_comes_home_too(stage: Stage, tmp_path: Path) -> None:
+    gateway = stage.gateway
+    root = stage.copy(tmp_path / "p")
+    says(root, "fox", "d/owl")
+    lies(root, "fox", "d/owl")
+    (root / "specs" / "fox.yaml").unlink()
+
+    done = run(root, gateway)
+
+    assert (0, 0) == (done.code, gateway.creates), done.err
+    assert (OTHERS | {"fox": "fox"}, []) == (records(root), litter(root, ("fox", *OTHERS)))
+
+
+def test_what_was_made_before_is_not_put_in_the_place_of_a_video_that_is_gone(
+    stage: Stage, tmp_path: Path
+) -> None:
+    gateway = stage.gateway
+    root = stage.copy(tmp_path / "p")
+    (output,) = told(root / "specs" / "fox.manifest.json")["outputs"]
+    task = told(root / "specs" / "fox.manifest.json")["task"] | {"id": "t-before"}
+    video = root / "specs" / "~fox.mp4"
+    video.write_bytes(b"before")
+    old = output | {"sha256": sha256(b"before").hexdigest(), "bytes": 6}
+    before = {"fingerprint": "0" * 64, "state": "completed", "task": task, "outputs": [old]}
+    change(root, "fox", replaced=[before])
+    lies(root, "fox", "gone")
+    gateway.ask_status = 404
+
+    run(root, gateway, "--yes", "--deadline", "0.1")  # it is not found, and that is borne
+
+    gateway.ask_status = 200
+    assert b"before" == video.read_bytes()
+    assert not (root / "specs" / "fox.mp4").exists()
+
+
 def test_two_kills_and_two_changes_lose_nothing(stage: Stage, tmp_path: Path) -> None:
     """The second change takes a name away that the first one gave, and gives it to a new job."""
     gateway = stage.gateway
