@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
+from seedjob.cli.alike import made_before, told_of
 from seedjob.cli.moves import Move
 from seedjob.cli.orders import Case, Look, case
 from seedjob.cli.others import find_others
 from seedjob.cli.revivals import own_revived, revived_of_others
 from seedjob.cli.specs import Loaded
 from seedjob.cli.strays import Left, Strays, find_strays, unfinished
-from seedjob.cli.takers import lacks, made_before, taken_over, told_of
+from seedjob.cli.takers import lacks, taken_over
 from seedjob.errors import RecordError
 from seedjob.manifest import OPEN
 from seedjob.media.digest import hash_file
@@ -41,14 +43,7 @@ def survey(loaded: Loaded, jobs: Iterable[NamedJob], look: Look, *, left: Left |
 
     Nothing is written. Raises MediaError for a file that went away.
     """
-    cases: list[Case] = []
-    unreadable: list[str] = []
-    hashed = cache(hash_file)  # many jobs name the same few files
-    for job in jobs:
-        try:
-            cases.append(case(job, loaded.root, look, hashed))
-        except RecordError as error:
-            unreadable.append(str(error))
+    cases, unreadable = _looked_at(jobs, loaded.root, look)
     sound = {job.spec for job in loaded.jobs}
     wanted = {one.fingerprint for one in cases if lacks(one, sound)}
     strays, torn = find_strays(loaded, look.service, wanted=wanted) if wanted or left else ({}, [])
@@ -66,6 +61,19 @@ def survey(loaded: Loaded, jobs: Iterable[NamedJob], look: Look, *, left: Left |
         (*unreadable, *torn),
         taken.moves,
     )
+
+
+def _looked_at(jobs: Iterable[NamedJob], root: Path, look: Look) -> tuple[list[Case], list[str]]:
+    """Look at each job by itself; say of which nobody can read the record."""
+    cases: list[Case] = []
+    unreadable: list[str] = []
+    hashed = cache(hash_file)  # many jobs name the same few files
+    for job in jobs:
+        try:
+            cases.append(case(job, root, look, hashed))
+        except RecordError as error:
+            unreadable.append(str(error))
+    return cases, unreadable
 
 
 def _told_once(cases: Iterable[Case], strays: Strays) -> Strays:
