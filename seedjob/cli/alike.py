@@ -29,7 +29,7 @@ def told_of(
 
 
 def made_before(cases: Iterable[Case], strays: Strays, root: Path) -> dict[str, str]:
-    """Tell of requests which job's record has a video that was made from it before a change."""
+    """Tell of requests which job was made from each, before it was changed or as it stands."""
     known = [(one.job.id, one.before) for one in cases if one.before is not None]
     known += [(job_id(path, root), manifest) for path, manifest in strays.items()]
     past = {request: job for job, manifest in known for request in past_requests(manifest)}

@@ -124,12 +124,13 @@ def _since_ever(limit: Decimal, prices: Prices, *, root: Path, paths: Iterable[P
     ranked = sorted(read_records(root, own), key=lambda pair: pair[0] not in own)
     live = [(path, manifest) for path, manifest in ranked if manifest.service == "live"]
     once = _Once()
-    counted = [(path, one) for path, one in live if once.is_new(one.task)]
+    own_task = {path for path, one in live if once.is_new(one.task)}
     recorded: dict[str, Decimal] = {}
     before: list[Decimal] = []
-    for path, manifest in counted:
+    for path, manifest in live:
         try:
-            recorded[job_id(path, root)] = may_have_cost(manifest, prices)
+            if path in own_task:
+                recorded[job_id(path, root)] = may_have_cost(manifest, prices)
             replaced = [old for old in manifest.replaced if once.is_new(old.task)]
             before.append(before_may_have_cost(replaced, prices))
         except ApprovalError as error:

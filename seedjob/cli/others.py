@@ -40,15 +40,15 @@ def find_others(loaded: Loaded, look: Look, known: Collection[Path], wanted: set
     jobs = {
         Path(f"{loaded.root}/{manifest_name(one.id, look.service)}"): one for one in loaded.jobs
     }
-    jobs_of = cache(partial(_jobs_of, look))
-    for path in ({*jobs} - {*known}) | {path for path in unowned(loaded) if path not in known}:
+    told = cache(partial(_jobs_of, look))
+    for path in sorted({*jobs, *unowned(loaded)} - {*known}):
         manifest = _of_any(path, wanted)
         if manifest is None or manifest.service != look.service:
             continue
         kept[path] = manifest
         if manifest.fingerprint not in wanted:
             continue
-        job = jobs.get(path) or jobs_of(path.parent / PurePosixPath(manifest.spec).name).get(path)
+        job = jobs.get(path) or told(path.parent / PurePosixPath(manifest.spec).name).get(path)
         if job is not None and _asks_for(job, loaded.root, look) != manifest.fingerprint:
             left[path] = kept.pop(path)
     return Others(left, kept)

@@ -45,6 +45,11 @@ def is_anothers(one: Case, sound: Container[str]) -> bool:
 def _check_record(one: Case, sound: Container[str]) -> None:
     """Let no spec overwrite the record of another one's job that bears the same name."""
     if one.before is not None and is_anothers(one, sound):
+        if one.before.job != one.job.name:
+            raise UsageError(
+                f"the record of {one.job.id} was on its way to another job when a run was stopped: "
+                f"run {one.before.spec} of its folder too, or the whole project"
+            )
         raise UsageError(
             f"the job's name '{one.job.name}' of {one.job.spec} is taken by {one.before.spec} in "
             "its folder; give one of them another name"

@@ -33,7 +33,7 @@ class Search:
 
     def holds(self, video: Path) -> bool:
         """Tell whether a video lies in the project, and no link leads there."""
-        return any(video in paths for paths in self._sizes.values())
+        return video in self._lying
 
     def awaiting(self, video: Path) -> Iterator[tuple[Path, Manifest]]:
         """Find the record whose video came just before a kill, and is to go there, as it says.
@@ -79,8 +79,13 @@ class Search:
     def _sizes(self) -> dict[int, list[Path]]:
         found: dict[int, list[Path]] = {}
         for path in self._files(VIDEO):
-            found.setdefault(path.stat().st_size, []).append(path)
+            if not path.is_symlink():  # one that leads nowhere, or out of the project
+                found.setdefault(path.stat().st_size, []).append(path)
         return found
+
+    @cached_property
+    def _lying(self) -> frozenset[Path]:
+        return frozenset(path for paths in self._sizes.values() for path in paths)
 
     @cached_property
     def _telling(self) -> dict[str, list[Path]]:

@@ -49,11 +49,11 @@ def survey(loaded: Loaded, jobs: Iterable[NamedJob], look: Look, *, left: Left |
     strays, torn = find_strays(loaded, look.service, wanted=wanted) if wanted or left else ({}, [])
     known = {one.record.path for one in cases} | strays.keys()
     others = find_others(loaded, look, known, wanted)
-    cases = own_revived(cases, strays | others.left | others.kept, look)
+    cases = own_revived(cases, strays | others.left | others.kept, look, loaded)
     strays = _told_once(cases, strays | others.left)
     taken = taken_over(cases, strays, loaded=loaded, look=look)
     changed = strays | others.kept
-    found = revived_of_others(taken.cases, changed, look, loaded.root)
+    found = revived_of_others(taken.cases, changed, look, loaded)
     past = made_before(found, changed, loaded.root)
     return Survey(
         tuple(told_of(found, others.kept, past, loaded.root)),

@@ -31,7 +31,7 @@ class Taken:
 def lacks(one: Case, sound: Collection[str]) -> bool:
     """Tell whether a job has no record of the request that it makes now, by its own doing.
 
-    One that failed and is to be asked for again has none that is worth anything.
+    One that failed, or was lost, and is to be asked for again has none that is worth anything.
     """
     if one.before is None:
         return True
@@ -41,7 +41,8 @@ def lacks(one: Case, sound: Collection[str]) -> bool:
 
 def _is_retried(one: Case) -> bool:
     known = one.before
-    return known is not None and known.state == "failed" and one.action.kind == "create"
+    gone = known is not None and known.state in {"failed", "lost"}
+    return gone and one.action.kind == "create"
 
 
 def taken_over(cases: Iterable[Case], strays: Strays, *, loaded: Loaded, look: Look) -> Taken:

@@ -114,6 +114,10 @@ def _is_preview(video: Path) -> bool:
 
 def _possible(moves: Iterable[Move], homeward: Sequence[Move]) -> Sequence[Move]:
     """Leave out what would go to where something stays: that record has another video."""
-    leaving = {one.video for one in (*moves, *homeward) if one.video != one.place}
-    free = [one for one in homeward if one.place in leaving or not os.path.lexists(one.place)]
-    return free if len(free) == len(homeward) else _possible(moves, free)
+    moves, free = [*moves], [*homeward]
+    while True:
+        leaving = {one.video for one in (*moves, *free) if one.video != one.place}
+        left = [one for one in free if one.place in leaving or not os.path.lexists(one.place)]
+        if len(left) == len(free):
+            return left
+        free = left

@@ -102,11 +102,60 @@ def test_one_that_changed_back_leaves_its_newer_video_to_who_asks_for_that(
 ) -> None:
     write(root, fox=VALID, owl=OWL)
 
-    assert {"specs/fox": "fetch", "specs/owl": "fetch"} == {
+    assert {"specs/fox": "fetch", "specs/owl": "skip"} == {
         job: action for job, (action, _) in actions(root).items()
     }
     assert (0, 2) == (run(root, gateway).code, gateway.creates)
     assert {"fox": "video/1 1", "owl": "video/2 1"} == tasks(root)
+
+
+def test_the_only_copy_of_a_newer_video_goes_along_with_its_record(
+    root: Path, gateway: Elsewhere
+) -> None:
+    """The service has it no more."""
+    told = record(root, "fox")
+    told["task"]["finished_at"] = timestamp(datetime.now(UTC) - timedelta(hours=99))
+    (root / "specs" / "fox.manifest.json").write_text(json.dumps(told))
+    write(root, fox=VALID, owl=OWL)
+
+    assert (0, 2) == (run(root, gateway).code, gateway.creates)
+    assert {"fox": "video/1 1", "owl": "video/2 1"} == tasks(root)
+
+
+def test_the_plan_says_that_a_video_takes_the_place_of_another(
+    root: Path, gateway: Elsewhere
+) -> None:
+    write(root, cat=CAT)
+    run(root, gateway)
+    write(root, cat=VALID)
+
+    action, reasons = actions(root)["specs/cat"]
+
+    assert ("fetch", "it takes the place of the video of now") == (action, reasons[-1])
+
+
+def test_the_record_of_another_spec_of_the_same_name_is_in_nobodys_way(
+    root: Path, gateway: Elsewhere
+) -> None:
+    write(root, a=f"name: cat\n{CAT}")
+    run(root, gateway)
+    write(root, b=f"name: cat\n{VALID}")
+
+    done = run(root, gateway, "specs/b.yaml", "specs/fox.yaml", "--yes")
+
+    assert (2, 3) == (done.code, gateway.creates)
+    assert "taken by a.yaml" in done.err
+    assert {"fox": "video/2 1", "cat": "video/3 1"} == tasks(root)
+
+
+def test_of_two_copies_of_a_record_one_has_the_earlier_video(root: Path) -> None:
+    told = record(root, "fox")
+    (root / "specs" / "twin.manifest.json").write_text(
+        json.dumps(told | {"job": "twin", "spec": "twin.yaml"})
+    )
+    write(root, fox=VALID, twin=VALID)
+
+    assert ["create", "fetch"] == sorted(action for action, _ in actions(root).values())
 
 
 def test_a_job_that_changes_into_it_keeps_what_it_was_itself(
@@ -209,3 +258,55 @@ def test_the_budget_counts_its_task_once(root: Path, gateway: Elsewhere) -> None
     told = seedjob(root, "plan")
 
     assert "budget.total: 3.00 of 4.00 USD spent\n1 of 1 creates fit" in told.err
+
+
+def test_the_budget_counts_what_only_a_copied_record_tells_of(root: Path) -> None:
+    """Two branches went on from one record, and both were kept."""
+    copy = record(root, "fox")
+    copy["replaced"][0]["task"]["id"] = "video/9 1"
+    (root / "specs" / "copy.manifest.json").write_text(json.dumps(copy | {"job": "copy"}))
+    (root / "seedjob.toml").write_text(PRICED)
+    write(root, cat=CAT)
+
+    told = seedjob(root, "plan")
+
+    assert "budget.total: 4.50 of 4.00 USD spent" in told.err
+
+
+def test_what_was_lost_and_is_asked_to_be_retried_takes_what_lies_paid_elsewhere(
+    root: Path, gateway: Elsewhere
+) -> None:
+    kept = record(root, "fox")
+    video = (root / "specs" / "fox.mp4").read_bytes()
+    (root / "specs" / "kept").mkdir()
+    write(root, **{"kept/a": CAT})
+    (root / "specs" / "kept" / "owl.mp4").write_bytes(video)
+    kept["outputs"][0]["path"] = "owl.mp4"
+    (root / "specs" / "kept" / "owl.manifest.json").write_text(
+        json.dumps(kept | {"job": "owl", "spec": "owl.yaml"})
+    )
+    lost = kept | {"state": "lost", "outputs": [], "replaced": []}
+    lost["task"] = kept["task"] | {"id": "gone"}
+    lost["error"] = {"kind": "absent", "message": "gone"}
+    (root / "specs" / "fox.manifest.json").write_text(
+        json.dumps(lost | {"job": "fox", "spec": "fox.yaml"})
+    )
+    (root / "specs" / "fox.mp4").unlink()
+
+    action, reasons = actions(root, "--retry", "failed")["specs/fox"]
+
+    assert ("skip", "moved from specs/kept/owl") == (action, reasons[0])
+    assert run(root, gateway, "--retry", "failed", "--yes").code == 0
+    assert gateway.creates == 3, "the cat alone"
+
+
+@pytest.mark.parametrize("target", ["nowhere", "/etc/hostname"])
+def test_a_link_astray_among_the_videos_is_none(
+    target: str, root: Path, gateway: Elsewhere
+) -> None:
+    (root / "specs" / "annexed.mp4").symlink_to(target)
+    (root / "specs" / "fox.yaml").rename(root / "specs" / "wolf.yaml")
+    (root / "specs" / "fox.mp4").unlink()
+
+    assert (0, 2) == (run(root, gateway).code, gateway.creates)
+    assert {"wolf": "video/2 1"} == tasks(root)

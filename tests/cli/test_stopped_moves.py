@@ -1,5 +1,6 @@
 """Moves that were killed, and then names changed again: each video still comes to its record."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.gateway import elsewhere
-from tests.cli.test_plan import run
+from tests.cli.program import VALID, project
+from tests.cli.test_plan import WOLF, run
 from tests.cli.test_swaps import (
     MOST_WITHOUT_A_MOVE,
     Stage,
@@ -329,3 +331,18 @@ def test_two_kills_and_two_changes_lose_nothing(stage: Stage, tmp_path: Path) ->
         assert (end, []) == (records(root), litter(root, end)), step
         assert dead
     assert step > MOST_WITHOUT_A_MOVE
+
+
+def test_a_part_of_what_was_stopped_is_told_what_to_run_besides(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", a=VALID, b=WOLF)
+    with elsewhere() as gateway:
+        run(root, gateway)
+        path = root / "specs" / "a.manifest.json"
+        known = json.loads(path.read_text())
+        path.write_text(json.dumps(known | {"job": "b", "spec": "b.yaml"}))
+
+        part = run(root, gateway, "specs/a.yaml", "--yes")
+
+        assert 2 == part.code
+        assert "was on its way to another job when a run was stopped: run b.yaml" in part.err
+        assert (0, 2) == (run(root, gateway).code, gateway.creates)
