@@ -41,8 +41,9 @@ def lacks(one: Case, sound: Collection[str]) -> bool:
 
 def _is_retried(one: Case) -> bool:
     known = one.before
-    gone = known is not None and known.state in {"failed", "lost"}
-    return gone and one.action.kind == "create"
+    if known is None or known.state not in {"failed", "lost"} or one.action.kind != "create":
+        return False
+    return known.fingerprint == one.fingerprint
 
 
 def taken_over(cases: Iterable[Case], strays: Strays, *, loaded: Loaded, look: Look) -> Taken:

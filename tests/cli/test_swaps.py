@@ -429,6 +429,23 @@ def test_what_failed_is_asked_for_again_under_its_new_name(stage: Stage, tmp_pat
     assert "failed" == before["state"]
 
 
+def test_what_failed_and_was_edited_takes_what_may_be_paid(stage: Stage, tmp_path: Path) -> None:
+    """What nobody can tell the outcome of is held under its new name, too, not asked for again."""
+    gateway = stage.gateway
+    root = stage.copy(tmp_path / "p")
+    at = told(root / "specs" / "fox.manifest.json")["task"]["submitted_at"]
+    change(root, "fox", state="unknown", task={"submitted_at": at}, outputs=[], error=GONE)
+    change(root, "wolf", state="failed", outputs=[], error=GONE)
+    for job in ("fox", "wolf"):
+        (root / "specs" / f"{job}.mp4").unlink()
+    rename(root, fox="wolf")
+
+    done = run(root, gateway)
+
+    assert (10, 0) == (done.code, gateway.creates), done.err
+    assert {"ant": "ant", "fox": "wolf", "wolf": "fox"} == records(root)
+
+
 @pytest.mark.parametrize("words", [(), ("--job", "bear")])
 def test_what_failed_is_not_asked_for_again_where_it_was_paid_under_another_name(
     words: tuple[str, ...], stage: Stage, tmp_path: Path
