@@ -62,12 +62,14 @@ def _is_there(spec: Path) -> bool:
 
 def _check_video(one: Case, inputs: Container[Path], leaving: Container[Path]) -> None:
     video = video_path(one.folder, one.job.name, one.service)
+    if not os.path.lexists(video):
+        return
     if video.resolve() in inputs:
         raise UsageError(f"{video} is an input, and would be replaced by the video: rename it")
     found = one.found if isinstance(one.found, Earlier) else None
     over = one.service == "live" and (found or one.action.kind == "create")
     there = one.before if found is None else found.instead
-    if over and os.path.lexists(video) and video not in leaving and not _is_known(video, there):
+    if over and video not in leaving and not _is_known(video, there):
         raise _untold(video, one.record.path)
 
 

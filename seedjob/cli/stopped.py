@@ -9,6 +9,7 @@ from seedjob.cli.orders import Case
 from seedjob.cli.owners import is_anothers
 from seedjob.cli.search import VIDEO, beside
 from seedjob.cli.strays import Strays
+from seedjob.manifest import Manifest
 from seedjob.plan.action import DONE
 
 
@@ -21,13 +22,23 @@ def put_right(
     """
     for one in cases:
         known, path = one.before, one.record.path
-        if known is None or one.found or path in ways or is_anothers(one, sound):
+        if known is None or _is_in_order(one, known):
+            continue
+        if one.found or path in ways or is_anothers(one, sound):
             continue
         said = said_places(path, known)
         right = named(known, path, PurePosixPath(one.job.spec).name)
         gone = known.state == "completed" and one.action.reasons != (DONE,)
         if right != known or {*said} != {one.video} or (gone and not one.video.is_file()):
             yield Move(path, path, right, said=said)
+
+
+def _is_in_order(one: Case, known: Manifest) -> bool:
+    """Tell of most jobs, by the names alone that their records bear, that nothing was stopped."""
+    names = {output.path for output in known.outputs if output.kind == "video"}
+    own = known.job == one.job.name and known.spec == one.job.spec.rpartition("/")[2]
+    calm = known.state != "completed" or one.action.reasons == (DONE,)
+    return own and calm and names <= {one.video.name}
 
 
 def left_over(strays: Strays, ways: Mapping[Path, Path]) -> Iterator[Move]:
