@@ -7,7 +7,7 @@ import pytest
 from tests.hostile.behaviours import BODIES, HEADS, MIB, REPLIES, VIDEOS, Behaviour
 from tests.hostile.measure import NARROW, answers, measure
 
-DEADLINE = 2.0
+DEADLINE = 1.0
 SLACK = 20.0
 """Seconds by which a machine that is busy with other tests may be late."""
 
