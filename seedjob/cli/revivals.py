@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from seedjob.cli.ledger import job_id
 from seedjob.cli.moves import named
 from seedjob.cli.orders import Back, Case, Earlier, Found, Look, intent
 from seedjob.cli.owners import is_anothers
+from seedjob.cli.search import Search
 from seedjob.cli.specs import Loaded
 from seedjob.cli.strays import Strays
 from seedjob.cli.takers import lacks
-from seedjob.manifest import Manifest, Output, Replaced, moment
-from seedjob.media.digest import hash_file
+from seedjob.manifest import Manifest, Replaced, moment
 from seedjob.plan.action import Action
 from seedjob.plan.decide import KEPT
 from seedjob.plan.history import earlier, revived
@@ -97,21 +97,15 @@ def _of_another(one: Case, pile: dict[str, list[Offer]], look: Look) -> Case:
 
 def _find(one: Case, offers: Sequence[Offer], look: Look) -> tuple[Offer, Found] | None:
     """Find what lies in the job's place already, or else the newest that the service has yet."""
+    search = Search(one.folder)  # it is asked about the one video alone
     for offer in offers:
-        if any(_is_there(one.video, output) for output in offer[1].outputs):
+        if any(search.is_made(one.video, output) for output in offer[1].outputs):
             return offer, Back()
     for offer in reversed(offers):
         made = offer[1].task.finished_at
         if look.service == "live" and made and look.now - moment(made) <= KEPT:
             return offer, Earlier(instead=one.before)
     return None
-
-
-def _is_there(video: Path, output: Output) -> bool:
-    """Tell whether a file is what came of a task; of another length it is not looked into."""
-    if not video.is_file() or video.stat().st_size != output.bytes:
-        return False
-    return hash_file(video)[0] == output.sha256
 
 
 def _had_again(one: Case, offer: Offer, found: Found) -> Case:

@@ -24,8 +24,10 @@ class Search:
         self._hashes: dict[Path, str | None] = {}
 
     def is_made(self, video: Path, output: Output) -> bool:
-        """Tell whether a file is what came of a task, byte for byte."""
-        return video.is_file() and output.sha256 == self._sha256(video)
+        """Tell whether a file is what came of a task; of another length it is not looked into."""
+        if not video.is_file() or video.stat().st_size != output.bytes:
+            return False
+        return output.sha256 == self._sha256(video)
 
     def lying(self, output: Output) -> Iterator[Path]:
         """Find what came of a task wherever it lies in the project."""

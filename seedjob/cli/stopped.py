@@ -44,9 +44,9 @@ def _is_in_order(one: Case, known: Manifest) -> bool:
 def left_over(strays: Strays, ways: Mapping[Path, Path]) -> Iterator[Move]:
     """Put right too what nobody asks for any more, and was stopped before it went anywhere."""
     for path, known in strays.items():
-        said, right = said_places(path, known), named(known, path, known.spec)
+        said = said_places(path, known)
         if path not in ways and {*said} != {video_of(path, known)}:
-            yield Move(path, path, right, said=said)
+            yield Move(path, path, named(known, path, known.spec), said=said)
 
 
 def to_be_left(cases: Iterable[Case]) -> Iterator[Path]:

@@ -9,6 +9,7 @@ from typing import Final, assert_never
 
 from seedjob.errors import DeadLinkError, DownloadError, MediaError
 from seedjob.manifest import Error, Manifest, State, moment, timestamp
+from seedjob.plan.decide import KEPT
 from seedjob.run.fetch import fetch, refused
 from seedjob.run.order import Ending, Order, Outcome, Tools
 from seedjob.run.pacing import poll_pause
@@ -23,9 +24,6 @@ REFUSALS: Final = 3
 
 GRACE: Final = timedelta(minutes=10)
 """How long after its create a task may still be unknown to the service that accepted it."""
-
-KEPT: Final = timedelta(hours=24)
-"""How long the service keeps what it made."""
 
 
 async def follow(order: Order, manifest: Manifest, tools: Tools) -> Outcome:
